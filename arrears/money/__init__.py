@@ -1,0 +1,1 @@
+"""Pages about money: receipts, suspense, refunds, reversals, the account statement."""

@@ -1,0 +1,49 @@
+"""What arrears does when a survey is committed or undone, or a local profile changes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arrears import tasks
+from arrears.models import ArrearsItem
+from arrears.services import books, items, official
+from casework.progress import Report
+from casework.signals import profile_changed
+from enterprises.signals import survey_committed, survey_undo_asked, survey_undone
+from intake.models import ImportBatch
+
+
+def connect() -> None:
+    """Listen to what happens below; called once from AppConfig.ready."""
+    profile_changed.connect(_reproject, dispatch_uid="arrears.reproject")
+    survey_committed.connect(_build, dispatch_uid="arrears.build")
+    survey_undone.connect(_withdraw, dispatch_uid="arrears.withdraw")
+    survey_undo_asked.connect(_blockers, dispatch_uid="arrears.blockers")
+
+
+def _build(batch_id: int, actor_id: int | None, progress: Report, **_signal: Any) -> None:
+    batch = ImportBatch.objects.get(pk=batch_id)
+    reason = _("Superseded by the survey “%(title)s”.") % {"title": batch.title}
+    items.settle(batch, actor_id=actor_id, reason=reason, progress=progress)
+
+
+def _reproject(prefix: str, **_signal: Any) -> None:
+    transaction.on_commit(partial(tasks.reproject_items.delay, prefix))
+
+
+def _withdraw(batch_id: int, actor_id: int | None, reason: str, **_signal: Any) -> None:
+    batch = ImportBatch.objects.get(pk=batch_id)
+    items.settle(batch, actor_id=actor_id, reason=reason)
+
+
+def _blockers(batch_id: int, **_signal: Any) -> list[str]:
+    built = ArrearsItem.objects.filter(survey_line__batch=batch_id)
+    return [
+        *items.undo_blockers(batch_id),
+        *books.undo_blockers(built),
+        *official.survey_blockers(batch_id),
+    ]

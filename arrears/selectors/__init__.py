@@ -1,0 +1,1 @@
+"""Reads across items and enterprises, for screens, reports and jobs."""

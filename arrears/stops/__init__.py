@@ -1,0 +1,1 @@
+"""Pages about what stops the late fee: deferrals, bankruptcies, exceptions, and their ends."""

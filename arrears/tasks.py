@@ -1,0 +1,53 @@
+"""Celery shells of arrears."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.db import connection
+from django.utils import timezone
+
+from arrears.services import accrual, positions, reprojection
+from casework.scope import Scope
+
+# By then the worker who opened a night has begun with it, or is dead.
+_BROKEN_OFF_AFTER = dt.timedelta(minutes=5)
+
+
+@shared_task
+def accrue_late_fees(as_of: str | None = None) -> None:
+    """Write the daily positions up to and including a day (ISO date), today when none is given.
+
+    Calls the other workers to help, where the database lets several write at once.
+    """
+    on = dt.date.fromisoformat(as_of) if as_of else timezone.localdate()
+    nights = accrual.open_nights(on)
+    if connection.features.has_select_for_update_skip_locked:
+        for night in nights:
+            for _part in range(night.shards.count() - 1):
+                help_with_night.delay(night.pk)
+    accrual.finish_nights(nights)
+
+
+@shared_task
+def help_with_night(run_id: int) -> None:
+    """Do one part of a night; nothing when others have done them all."""
+    accrual.help_with_night(run_id)
+
+
+@shared_task
+def sweep_nights() -> None:
+    """Finish what a killed worker left: it costs minutes, not a night."""
+    opened_before = timezone.now() - _BROKEN_OFF_AFTER
+    accrual.finish_nights(accrual.nights_under_way(opened_before=opened_before))
+
+
+@shared_task
+def reproject_items(prefix: str) -> None:
+    """Bring the items of a jurisdiction in line with its profiles."""
+    reprojection.reproject(Scope(prefix))
+
+
+@shared_task
+def correct_positions() -> None:
+    """Write the daily positions anew that later facts made untrue; beat sends it often."""
+    positions.correct_positions()

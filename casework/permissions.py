@@ -1,0 +1,22 @@
+"""Who may do what, one function per question; where is the scope's business (scope.py)."""
+
+from casework.enums import Role
+from casework.models import User
+
+_IMPORTERS = {Role.IMPORT_ADMIN, Role.ADMINISTRATOR}
+_BOOKKEEPERS = {Role.AUDITOR, Role.ADMINISTRATOR}
+
+
+def may_import(user: User) -> bool:
+    """Upload spreadsheets, map columns, commit and undo batches."""
+    return user.is_active and (user.is_superuser or user.role in _IMPORTERS)
+
+
+def may_record_money(user: User) -> bool:
+    """Record receipts, refunds and reversals, and what stops a late fee."""
+    return user.is_active and (user.is_superuser or user.role in _BOOKKEEPERS)
+
+
+def may_administer(user: User) -> bool:
+    """Manage users and jurisdiction profiles."""
+    return user.is_active and (user.is_superuser or user.role == Role.ADMINISTRATOR)

@@ -1,0 +1,389 @@
+"""The nightly position: right, harmless when repeated, catching up, correcting itself."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from arrears.models import ArrearsItem, DailyPosition
+from arrears.selectors.portfolio import portfolio
+from arrears.services import accrual
+from arrears.services.accrual import accrue_day, accrue_until, help_with_night, open_nights
+from arrears.services.positions import correct_positions, write_positions
+from arrears.services.receipts import ReceiptFacts, record_receipt
+from arrears.tasks import accrue_late_fees, sweep_nights
+from casework.enums import JobKind, JobState
+from casework.models import JobRun, JurisdictionProfile
+from casework.scope import Scope
+from casework.shards import key_ranges, open_run
+from enterprises.models import Enterprise
+from tests.arrears.builders import enterprise, in_arrears, undo
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2019, 9, 30)
+
+
+def positions() -> list[tuple[str, int, str, str, str]]:
+    return [
+        (
+            p.position_on.isoformat(),
+            p.items,
+            str(p.principal),
+            str(p.late_fee),
+            str(p.late_fee_of_day),
+        )
+        for p in DailyPosition.objects.order_by("position_on", "enterprise_id")
+    ]
+
+
+def test_one_row_per_enterprise_with_principal_fee_and_fee_of_the_day():
+    owner = enterprise()
+    in_arrears(owner, {"pension": "1000.00", "medical": "333.33"}, "2019-08", "2019-08")
+    enterprise()
+
+    totals = accrue_until(DAY)
+
+    # Due 2019-08-31: 30 late days. 1000 × 30 × 0.0005 = 15.00; 333.33 × 30 × 0.0005 = 5.00
+    # (4.99995); a day earlier 14.50 and 4.83.
+    assert positions() == [("2019-09-30", 2, "1333.33", "20.00", "0.67")]
+    assert (totals.enterprises, totals.items) == (1, 2)
+    assert totals.late_fee == Decimal("20.00")
+
+
+def test_running_twice_changes_nothing():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-07", "2019-08")
+    accrue_until(DAY)
+    before = positions()
+
+    accrue_until(DAY)
+
+    assert positions() == before
+
+
+def test_missed_days_are_caught_up():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    accrue_until(DAY)
+
+    accrue_until(DAY + dt.timedelta(days=3))
+
+    assert [row[0] for row in positions()] == [
+        "2019-09-30",
+        "2019-10-01",
+        "2019-10-02",
+        "2019-10-03",
+    ]
+    assert [row[3] for row in positions()] == ["15.00", "15.50", "16.00", "16.50"]
+
+
+def test_failed_night_is_made_up_for_by_the_next(monkeypatch):
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    accrue_until(DAY)
+    JobRun.objects.create(
+        kind="late_fee_accrual", for_on=DAY + dt.timedelta(days=1), state=JobState.FAILED
+    )
+
+    accrue_until(DAY + dt.timedelta(days=2))
+
+    assert len(positions()) == 3
+
+
+def test_earlier_day_is_written_by_itself():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-05", "2019-05")
+    accrue_until(DAY)
+
+    totals = accrue_until(dt.date(2019, 6, 30))
+
+    assert [row[0] for row in positions()] == ["2019-06-30", "2019-09-30"]
+    assert totals.late_fee == Decimal("15.00")
+
+
+def test_deadline_day_itself_is_not_in_arrears():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+
+    assert accrue_until(dt.date(2019, 8, 31)).enterprises == 0
+    assert accrue_until(dt.date(2019, 9, 1)).late_fee == Decimal("0.50")
+
+
+def test_day_written_anew_after_an_undo_owes_nothing():
+    line = in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    accrue_until(DAY)
+    undo(line.batch)
+
+    totals = accrue_until(DAY)
+
+    assert (totals.enterprises, totals.principal, totals.late_fee) == (
+        0,
+        Decimal("0.00"),
+        Decimal("0.00"),
+    )
+
+
+def test_days_before_a_rate_change_come_from_statutes_and_add_up():
+    JurisdictionProfile.objects.create(
+        region_prefix="2224",
+        valid_from=dt.date(2000, 1, 1),
+        fee_reading="split",
+        document="样例规定",
+    )
+    in_arrears(enterprise(), {"pension": "10000.00"}, "2011-05", "2011-05")
+
+    # vectors LF07 and LF08: 30 days at 2 ‰, then 31 at 0.5 ‰.
+    assert accrue_until(dt.date(2011, 6, 30)).late_fee == Decimal("600.00")
+    assert accrue_until(dt.date(2011, 7, 31)).late_fee == Decimal("755.00")
+    assert accrue_until(dt.date(2011, 6, 30)).late_fee_of_day == Decimal("20.00")
+    assert DailyPosition.objects.get(position_on=dt.date(2011, 7, 1)).late_fee == Decimal("605.00")
+    for on in ("2011-06-15", "2011-06-30", "2011-07-01", "2011-07-02"):
+        day = dt.date.fromisoformat(on)
+        accrue_day(day)
+        position = DailyPosition.objects.get(position_on=day)
+        assert position.late_fee == portfolio(Scope("2224"), on=day).late_fee
+
+
+def test_run_leaves_a_record():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    accrue_until(DAY)
+
+    run = JobRun.objects.get(kind="late_fee_accrual")
+    assert (run.state, run.for_on, run.seen, run.done) == (JobState.DONE, DAY, 1, 1)
+    assert run.figures["late_fee"] == "15.00"
+    assert run.finished_at is not None
+
+
+def test_night_writes_no_item(django_assert_num_queries):
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2005-01", "2019-08")
+    before = list(ArrearsItem.objects.values())
+
+    accrue_until(DAY)
+
+    assert list(ArrearsItem.objects.values()) == before
+
+
+def test_number_of_statements_does_not_grow_with_the_portfolio():
+    def statements() -> int:
+        accrue_until(DAY)
+        with CaptureQueriesContext(connection) as captured:
+            accrue_until(DAY)
+        return len(captured)
+
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-01", "2019-08")
+    few = statements()
+    for _ in range(12):
+        in_arrears(enterprise(), {"pension": "1000.00"}, "2019-01", "2019-08")
+
+    assert statements() == few
+
+
+@pytest.fixture
+def one_enterprise_a_part(monkeypatch):
+    monkeypatch.setattr(accrual, "_ENTERPRISES", 1)
+
+
+def owe(count: int) -> list[Enterprise]:
+    """Make enterprises that each owe 1000 × 30 days × 0.0005 = 15.00 on DAY."""
+    owners = [enterprise() for _ in range(count)]
+    for owner in owners:
+        in_arrears(owner, {"pension": "1000.00"}, "2019-08", "2019-08")
+    correct_positions()
+    return owners
+
+
+def night_runs() -> QuerySet[JobRun]:
+    return JobRun.objects.filter(kind=JobKind.LATE_FEE_ACCRUAL).order_by("pk")
+
+
+def test_night_in_parts_writes_what_one_statement_would(one_enterprise_a_part, monkeypatch):
+    owe(3)
+
+    run = accrue_day(DAY)
+
+    assert run.shards.count() == 3
+    assert not run.shards.filter(finished_at=None).exists()
+    assert (run.state, run.done, run.figures["late_fee"]) == (JobState.DONE, 3, "45.00")
+    in_parts = positions()
+    monkeypatch.setattr(accrual, "_ENTERPRISES", 4_000)
+    assert accrue_day(DAY).shards.count() == 1
+    assert positions() == in_parts == [("2019-09-30", 1, "1000.00", "15.00", "0.50")] * 3
+
+
+def test_parts_cover_every_key_there_can_be_once():
+    for lowest, highest, width, most in [(0, 0, 4000, 200), (5, 17, 4, 200), (1, 10_000, 4, 7)]:
+        ranges = key_ranges(lowest, highest, width=width, most=most)
+
+        assert ranges[0][0] == 0
+        assert ranges[-1][1] == 2**63 - 1
+        assert [first for first, _ in ranges[1:]] == [last + 1 for _, last in ranges[:-1]]
+        assert len(ranges) <= most
+        assert len(ranges) == min(most, -(-(highest - lowest + 1) // width))
+
+
+def test_night_that_is_under_way_is_joined_not_begun_again(one_enterprise_a_part):
+    owe(3)
+    (night,) = open_nights(DAY)
+    help_with_night(night.pk)
+
+    assert accrue_day(DAY) == night
+
+    assert night_runs().count() == 1
+    assert positions() == [("2019-09-30", 1, "1000.00", "15.00", "0.50")] * 3
+
+
+def test_last_helper_closes_the_night(one_enterprise_a_part):
+    owe(2)
+    (night,) = open_nights(DAY)
+
+    help_with_night(night.pk)
+    assert night_runs().get().state == JobState.RUNNING
+    help_with_night(night.pk)
+    run = night_runs().get()
+    help_with_night(night.pk)
+
+    assert (run.state, run.done, run.figures["late_fee"]) == (JobState.DONE, 2, "30.00")
+    assert night_runs().get() == run
+    assert night_runs().get().finished_at == run.finished_at
+
+
+def test_night_that_was_broken_off_is_finished_by_the_next(one_enterprise_a_part):
+    owe(2)
+    (night,) = open_nights(DAY)
+    help_with_night(night.pk)
+
+    accrue_until(DAY + dt.timedelta(days=1))
+
+    assert [run.state for run in night_runs()] == [JobState.DONE] * 2
+    assert [row[0] for row in positions()] == ["2019-09-30"] * 2 + ["2019-10-01"] * 2
+
+
+def test_sweep_finishes_an_old_night_and_leaves_a_young_one(one_enterprise_a_part):
+    owe(2)
+    old, young = (
+        open_run(JobKind.LATE_FEE_ACCRUAL, for_on=day, ranges=accrual._parts())
+        for day in (DAY, DAY + dt.timedelta(days=1))
+    )
+    JobRun.objects.filter(pk=old.pk).update(started_at=timezone.now() - dt.timedelta(minutes=6))
+
+    sweep_nights()
+
+    assert night_runs().get(pk=old.pk).state == JobState.DONE
+    assert night_runs().get(pk=young.pk).state == JobState.RUNNING
+
+
+def test_error_fails_the_night_and_the_next_one_makes_up_for_it(one_enterprise_a_part, monkeypatch):
+    owners = owe(2)
+    accrue_until(DAY)
+    broken_on = DAY + dt.timedelta(days=1)
+
+    def fail_on_the_second(on: dt.date, run: JobRun, **narrowed: int) -> None:
+        if narrowed["enterprise_id__gte"] > owners[0].pk:
+            raise ArithmeticError("样例")
+        write_positions(on, run, **narrowed)
+
+    with monkeypatch.context() as patched, pytest.raises(ArithmeticError):
+        patched.setattr(accrual, "write_positions", fail_on_the_second)
+        accrue_until(broken_on)
+    failed = night_runs().get(for_on=broken_on)
+    assert (failed.state, failed.error) == (JobState.FAILED, "ArithmeticError: 样例")
+    assert failed.shards.filter(finished_at=None).count() == 1
+
+    accrue_until(broken_on + dt.timedelta(days=1))
+
+    nights = night_runs().filter(for_on__gte=broken_on)
+    assert [run.state for run in nights] == [JobState.FAILED, JobState.DONE, JobState.DONE]
+    assert len(positions()) == 6
+
+
+def test_lost_connection_leaves_the_night_open_for_the_sweep(monkeypatch):
+    owe(1)
+
+    def lose_connection(*_: object, **__: object) -> None:
+        raise OperationalError("样例")
+
+    with monkeypatch.context() as patched, pytest.raises(OperationalError):
+        patched.setattr(accrual, "write_positions", lose_connection)
+        accrue_until(DAY)
+    assert night_runs().get().state == JobState.RUNNING
+
+    accrue_until(DAY)
+
+    assert (night_runs().get().state, len(positions())) == (JobState.DONE, 1)
+
+
+def test_failed_day_long_ago_is_made_up_for_though_later_nights_went_well():
+    owe(1)
+    for offset, state in enumerate([JobState.FAILED, JobState.DONE, JobState.FAILED]):
+        JobRun.objects.create(
+            kind=JobKind.LATE_FEE_ACCRUAL, for_on=DAY + dt.timedelta(days=offset), state=state
+        )
+
+    accrue_until(DAY + dt.timedelta(days=3))
+
+    assert [row[0][-2:] for row in positions()] == ["30", "02", "03"]
+
+
+def test_back_dated_receipt_during_a_night_is_not_lost(one_enterprise_a_part):
+    """Its correction runs before the night is done, after the enterprise's part was written."""
+    owner, _other = owe(2)
+    (night,) = open_nights(DAY)
+    help_with_night(night.pk)
+    facts = ReceiptFacts(owner.pk, "样例0001", dt.date(2019, 9, 10), Decimal("600.00"))
+    record_receipt(facts, actor_id=None)
+    correct_positions()
+
+    accrue_until(DAY)
+
+    # 1000 × 10 days × 0.0005, then 400 × 20 days × 0.0005.
+    position = DailyPosition.objects.get(enterprise=owner)
+    assert (position.principal, position.late_fee) == (Decimal("400.00"), Decimal("9.00"))
+
+
+def test_command_prints_one_json_object():
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    out = StringIO()
+
+    call_command("accrue_late_fees", "--as-of", "2019-09-30", "--json", stdout=out)
+
+    assert json.loads(out.getvalue()) == {
+        "as_of": "2019-09-30",
+        "enterprises": 1,
+        "items": 1,
+        "principal": "1000.00",
+        "late_fee": "15.00",
+        "late_fee_of_day": "0.50",
+    }
+
+
+@pytest.mark.parametrize("day", ["2019-02-30", "yesterday", "0001-01-01", "2100-01-01"])
+def test_command_refuses_a_day_that_is_none_or_has_not_come(day):
+    with pytest.raises(CommandError, match=day) as refused:
+        call_command("accrue_late_fees", "--as-of", day)
+
+    assert refused.value.returncode == 2
+    assert not JobRun.objects.exists()
+
+
+def test_night_makes_up_for_a_profile_whose_job_was_lost():
+    in_arrears(enterprise(), {"pension": "10000.00"}, "2011-05", "2011-05")
+    accrue_until(dt.date(2011, 7, 30))
+    JurisdictionProfile.objects.create(
+        region_prefix="2224",
+        valid_from=dt.date(2000, 1, 1),
+        fee_reading="split",
+        document="样例规定",
+    )
+
+    assert accrue_until(dt.date(2011, 7, 31)).late_fee == Decimal("755.00")
+
+
+def test_task_works_for_today_in_shanghai(on):
+    today = on("2019-10-08")
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+
+    accrue_late_fees()
+
+    assert DailyPosition.objects.get().position_on == today

@@ -1,0 +1,153 @@
+"""Append-only tables refuse every kind of change, and tests can still be cleaned up."""
+
+# Statements are put together from our own table names.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+
+from arrears.enums import EndKind, RevisionKind, StopKind
+from arrears.models import ArrearsItemRevision, FeeStop, FeeStopEnd
+from arrears.services.receipts import ReceiptFacts, RefundFacts, record_receipt, record_refund
+from arrears.services.stops import EndFacts, StopFacts, end_stop, record_stop
+from ledger.models import Receipt, Refund
+from tests.append_only_flush import append_only_tables
+from tests.scenes import arrears_item
+
+
+def revision() -> ArrearsItemRevision:
+    item = arrears_item(principal=Decimal("100.00"))
+    assert item.survey_line is not None
+    return ArrearsItemRevision.objects.create(
+        item=item, kind=RevisionKind.SUPERSEDED, batch=item.survey_line.batch, reason="样例"
+    )
+
+
+def receipt() -> Receipt:
+    item = arrears_item()
+    facts = ReceiptFacts(item.enterprise_id, "样例0001", dt.date(2019, 9, 30), Decimal("500.00"))
+    return record_receipt(facts, actor_id=None)
+
+
+def refund() -> Refund:
+    paid_back = RefundFacts(
+        receipt().pk, "样例退0001", dt.date(2019, 10, 8), Decimal("1.00"), "样例：多缴"
+    )
+    return record_refund(paid_back, actor_id=None)
+
+
+def fee_stop() -> FeeStop:
+    facts = StopFacts(
+        enterprise_id=arrears_item().enterprise_id,
+        kind=StopKind.BANKRUPTCY,
+        from_on=dt.date(2019, 9, 30),
+        basis="企业破产法 第四十六条",
+        document="样例裁定书",
+    )
+    return record_stop(facts, actor_id=None)
+
+
+def fee_stop_end() -> FeeStopEnd:
+    facts = EndFacts(
+        stop_id=fee_stop().pk,
+        kind=EndKind.REVERSED,
+        runs_again_from_on=dt.date(2019, 9, 30),
+        reason="样例：裁定撤销",
+        document="样例裁定书二",
+    )
+    return end_stop(facts, actor_id=None)
+
+
+# One way to make a row for each append-only table; a new table without one fails below.
+ROWS: dict[str, Callable[[], models.Model]] = {
+    "arrears_arrearsitemrevision": revision,
+    "arrears_feestop": fee_stop,
+    "arrears_feestopend": fee_stop_end,
+    "ledger_entry": lambda: receipt().entries.earliest("pk"),
+    "ledger_posting": lambda: receipt().entries.earliest("pk").postings.earliest("pk"),
+    "ledger_receipt": receipt,
+    "ledger_refund": refund,
+}
+
+
+def refused(statement: str) -> bool:
+    """Say whether the database refuses a statement because the table is append-only."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        return "append-only table" in str(error)
+    return False
+
+
+def test_every_append_only_table_is_tried_here(db):
+    assert append_only_tables(connection) == sorted(ROWS)
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_change_and_removal_are_refused(db, table):
+    row = ROWS[table]()
+
+    assert refused(f'UPDATE "{table}" SET id = id WHERE id = {row.pk}')
+    assert refused(f'DELETE FROM "{table}" WHERE id = {row.pk}')
+    assert type(row)._default_manager.get(pk=row.pk) == row
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_orm_is_refused_too(db, table):
+    row = ROWS[table]()
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        row.save()
+    # Django itself refuses to delete what other rows point at.
+    with pytest.raises(DatabaseError, match="append-only|protected"), transaction.atomic():
+        row.delete()
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_emptying_is_refused(db, table):
+    ROWS[table]()
+    connection.check_constraints()  # PostgreSQL truncates nothing while checks are pending.
+
+    # SQLite has no TRUNCATE, but empties a table in one stroke when there is no WHERE.
+    if connection.vendor == "postgresql":
+        # Without CASCADE a table that others point at is safe already, whoever asks.
+        assert refused(f'TRUNCATE "{table}" CASCADE')
+    else:
+        assert refused(f'DELETE FROM "{table}"')
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_replacing_insert_is_refused(db, table):
+    row = ROWS[table]()
+    fields = {field.column: field for field in row._meta.concrete_fields}
+    columns = ", ".join(f'"{column}"' for column in fields)
+    copy = f'SELECT {columns} FROM "{table}" WHERE id = {row.pk}'
+
+    if connection.vendor == "sqlite":
+        assert refused(f'INSERT OR REPLACE INTO "{table}" ({columns}) {copy}')
+        assert refused(f'REPLACE INTO "{table}" ({columns}) {copy}')
+    assert refused(
+        f'INSERT INTO "{table}" ({columns}) {copy} ON CONFLICT (id) DO UPDATE SET id = excluded.id'
+        if connection.vendor == "postgresql"
+        # SQLite cannot tell ON CONFLICT after SELECT from a join without the WHERE.
+        else f'INSERT INTO "{table}" ({columns}) {copy} ON CONFLICT (id) DO UPDATE SET id = id'
+    )
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_flush_of_a_test_empties_the_table_and_guards_it_again(transactional_db, table):
+    model = type(ROWS[table]())
+
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert model._default_manager.count() == 0
+    row = ROWS[table]()
+    assert refused(f'DELETE FROM "{table}" WHERE id = {row.pk}')

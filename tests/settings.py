@@ -1,0 +1,18 @@
+"""The product's settings with what a test run must not share with an installation."""
+
+import os
+import tempfile
+
+# Before the import: a test run never touches the data directory of an installation.
+os.environ["GUICANG_DATA_DIR"] = tempfile.mkdtemp(prefix="guicang-test-")
+os.environ.setdefault("GUICANG_ENV", "embedded")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+AXES_ENABLED = False
