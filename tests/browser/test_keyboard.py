@@ -22,12 +22,13 @@ _IS_MARKED = """() => {
 
 def tab_to(page: Page, css: str) -> None:
     """Press Tab until the element has the focus; each stop on the way shows that it has it."""
+    page.wait_for_load_state()
     target = page.locator(css).first
     expect(target).to_be_attached()
     for _ in range(STEPS):
         page.keyboard.press("Tab")
         # A shadow fades in, so it may take a moment.
-        page.wait_for_function(_IS_MARKED, timeout=5000)
+        page.wait_for_function(_IS_MARKED, timeout=30_000)
         if target.evaluate(_IS_FOCUSED):
             return
     raise AssertionError(f"{css} is not reached within {STEPS} steps")
@@ -55,6 +56,8 @@ def test_log_in_reach_the_list_and_open_an_enterprise(page, regions):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    # The log-in page has a skip link too: Tab must not be pressed while it is on its way out.
+    expect(page.locator("header nav a[href='/enterprises/']")).to_be_visible()
 
     tab_to(page, ".skip-link")
     page.keyboard.press("Enter")
