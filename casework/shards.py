@@ -7,7 +7,7 @@ transaction: when he is killed, lock and work go together, and the part is open 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
@@ -42,33 +42,47 @@ def open_run(kind: JobKind, *, for_on: dt.date, ranges: Iterable[KeyRange]) -> J
     return run
 
 
-def do_part(run_id: int, do: Callable[[JobShard], object], *, wait: bool = False) -> bool:
-    """Do one open part of a run that nobody else is doing; return False when there is none.
+def do_part(
+    run_ids: Sequence[int], do: Callable[[JobShard], object], *, wait: bool = False
+) -> bool:
+    """Do the first open range that nobody else is doing; return False when there is none.
 
-    With `wait`, also a part that another worker holds: once he lets go of it, and only if he did
-    not finish. An error of the database that can pass by itself (a lost connection, a deadlock)
-    leaves the part open; any other marks the run as failed. Both go on upwards.
+    Of several runs the range is done for each of them, in the order given, in one transaction. With
+    `wait`, also a part that another worker holds: once he lets go of it, and only if he did not
+    finish. An error of the database that can pass by itself (a lost connection, a deadlock) leaves
+    the parts open; any other marks the run it befell as failed. Both go on upwards.
     """
+    run_id = None
     try:
         with transaction.atomic():
-            part = (
-                JobShard.objects.select_for_update(of=("self",), no_key=True, skip_locked=not wait)
-                .select_related("run")
-                .filter(run=run_id, finished_at=None, run__state=JobState.RUNNING)
-                .order_by("first_key")
-                .first()
-            )
-            if part is None:
-                return False
-            do(part)
-            part.finished_at = timezone.now()
-            part.save(update_fields=["finished_at"])
+            parts = _claim(run_ids, wait=wait)
+            for part in parts:
+                run_id = part.run_id
+                do(part)
+                part.finished_at = timezone.now()
+                part.save(update_fields=["finished_at"])
     except OperationalError:
         raise
     except Exception as error:
-        _fail(run_id, error)
+        if run_id is not None:
+            _fail(run_id, error)
         raise
-    return True
+    return bool(parts)
+
+
+def _claim(run_ids: Sequence[int], *, wait: bool) -> list[JobShard]:
+    """Lock the open parts of the first range there is, one for each run that has it open."""
+    parts = (
+        JobShard.objects.select_for_update(of=("self",), no_key=True, skip_locked=not wait)
+        .select_related("run")
+        .filter(run__in=run_ids, finished_at=None, run__state=JobState.RUNNING)
+        .order_by("first_key", "run_id")
+    )
+    first = parts.first()
+    if first is None or len(run_ids) == 1:
+        return [first] if first else []
+    beside = parts.filter(first_key=first.first_key, last_key=first.last_key)
+    return sorted(beside, key=lambda part: run_ids.index(part.run_id))
 
 
 def hold_parts(kind: JobKind) -> None:

@@ -90,13 +90,13 @@ def nights_under_way(*, opened_before: dt.datetime | None = None) -> list[JobRun
 def finish_nights(nights: Sequence[JobRun], *, progress: Report = unreported) -> None:
     """Do what is open of some nights, wait for what others are doing, and close them.
 
-    Of several nights each range of enterprises is done for all of them before the next: its items
-    are in memory then.
+    Of several nights each range of enterprises is done for all of them together: its items are in
+    memory then, and one commit does for all.
     """
     for start in range(0, len(nights), _TOGETHER):
         together = nights[start : start + _TOGETHER]
         for wait in (False, True):
-            while sum(do_part(night.pk, _write_part, wait=wait) for night in together):
+            while do_part([night.pk for night in together], _write_part, wait=wait):
                 pass
         for number, night in enumerate(together, start=start + 1):
             _close(night.pk)
@@ -105,7 +105,7 @@ def finish_nights(nights: Sequence[JobRun], *, progress: Report = unreported) ->
 
 def help_with_night(run_id: int) -> None:
     """Do one open part of a night, if there is one, and close the night after its last part."""
-    if do_part(run_id, _write_part):
+    if do_part([run_id], _write_part):
         _close(run_id)
 
 

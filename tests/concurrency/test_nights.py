@@ -119,7 +119,7 @@ def test_correction_waits_for_a_part_that_began_before_the_receipt():
         correct_positions()
         corrected.set()
 
-    outcomes = at_once(lambda: do_part(night.pk, write_late), record_and_correct)
+    outcomes = at_once(lambda: do_part([night.pk], write_late), record_and_correct)
 
     assert outcomes == [True, None]
     assert positions()[owner.pk][:2] == (Decimal("400.00"), Decimal("9.00"))
