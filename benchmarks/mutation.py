@@ -67,7 +67,6 @@ class Target:
     )
 
 
-# The printed sheet and its replay are tried by the tests of the app that prints it.
 SHEET = (
     "statutes/sheet*.py",
     "statutes/printed_sheet.py",
@@ -91,21 +90,25 @@ TARGETS = {
     ),
     "sheet": Target(
         package="statutes",
-        tests=(
-            "tests/statutes/test_sheet.py",
-            "tests/statutes/test_sheet_file.py",
-            "tests/arrears/sheet/test_replay_tampered.py",
-            "tests/arrears/sheet/test_replay_output.py",
-            "tests/arrears/sheet/test_xlsx_replay.py",
+        tests=tuple(
+            f"tests/statutes/test_{name}.py"
+            for name in (
+                "sheet",
+                "sheet_file",
+                "printed_sheet",
+                "replay_findings",
+                "replay_command",
+            )
         ),
+        copied=("statutes", "tests/__init__.py", "tests/statutes", "docs/rules"),
         only=SHEET,
-        # The others take minutes on instrumented code and would be asked about every survivor.
+        # The file is read for half a minute on instrumented code, for each survivor again.
         deselected=(
             *BARE_PYTHON[1:],
             "tests/statutes/test_sheet_file.py::test_hostile_file_is_refused_in_one_line[far_cell]",
-            "tests/arrears/sheet/test_xlsx_replay.py::"
-            "test_any_recorded_history_gives_a_sheet_that_agrees_with_the_books",
         ),
+        options="-p no:django -p no:playwright -p no:base_url",
+        settings=(),
     ),
     "ledger": Target(
         package="ledger",
