@@ -151,7 +151,16 @@ class TimeLimit:
 
 def time_limit(code: str, on: date) -> TimeLimit:
     """Look a limit up as it stood on a day; raises UnknownParameterError for what is not known."""
-    value = load("time_limit").only(limit=code).value_on(on)
+    return _limit("time_limit", code, on)
+
+
+def office_limit(code: str, on: date) -> TimeLimit:
+    """Look up what an office works to where the law sets no limit, like `time_limit`."""
+    return _limit("office_limit", code, on)
+
+
+def _limit(table: str, code: str, on: date) -> TimeLimit:
+    value = load(table).only(limit=code).value_on(on)
     return TimeLimit(code, value.integer("length"), value.text("unit"), value.source)
 
 

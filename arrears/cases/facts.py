@@ -1,0 +1,55 @@
+"""What a case is judged by: facts only, no framework; the shell reads them from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from arrears.cases.workflow import State
+from statutes.deadlines import EnforcementWindow, TimeLimit, enforcement_window
+
+# A limit by its code, as it stands on a day where the debtor is.
+Limits = Callable[[str, date], TimeLimit]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A step that one person proposed and another has to decide on."""
+
+    name: str
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """All that decides what comes next in a case on a day.
+
+    `owes` says whether principal or late fee is outstanding at the end of the day;
+    `deferred_until_on` is the last day of a deferral of the whole debt that runs on it. Property
+    is land, plant or equipment; a clue is any asset on record, an account too.
+    """
+
+    state: State
+    established_on: date
+    since_on: date
+    owes: bool = True
+    is_shell: bool = False
+    is_halted_with_assets: bool = False
+    bankruptcy_accepted_on: date | None = None
+    deferred_until_on: date | None = None
+    demand_served_on: date | None = None
+    court_demand_served_on: date | None = None
+    is_contested: bool = False
+    has_property: bool = False
+    has_clue: bool = False
+    pending: Pending | None = None
+
+    @property
+    def window(self) -> EnforcementWindow | None:
+        """Return when the court can be asked; None before the demand was served."""
+        if self.demand_served_on is None:
+            return None
+        return enforcement_window(
+            self.demand_served_on, demand_served_on=self.court_demand_served_on
+        )

@@ -1,0 +1,152 @@
+"""Why a step is not permitted yet: each obstacle with the day on which it goes away, if it does.
+
+The same function tells the page what is blocked and refuses the step to whoever tries it, so that
+no rung is skipped after a partial payment, during a deferral or outside the court's window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from arrears.cases.facts import CaseFacts, Limits
+from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, situation
+from arrears.cases.workflow import COLLECTION, LADDER, State
+from statutes.dates import ONE_DAY
+
+# What leaders and debtors know of the ladder, in its order; the steps between are office work.
+LANDMARKS = (
+    "remind",
+    "issue_demand",
+    "inquire_accounts",
+    "request_transfer",
+    "agree_deferral",
+    "issue_court_demand",
+    "apply_to_court",
+    "file_claim",
+    "propose_write_off",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of a step, and the first day on which it no longer does."""
+
+    code: str
+    gone_on: date | None = None
+
+
+def obstacles(name: str, facts: CaseFacts, limits: Limits, on: date) -> list[Obstacle]:
+    """List what stands in the way of a transition at the end of a day; empty: it is permitted."""
+    transition = COLLECTION.transition(name)
+    found = list(_general(name, facts))
+    if facts.state not in transition.sources:
+        found.extend(_not_reached(facts, limits, on))
+    if name in _OWN:
+        found.extend(_OWN[name](facts, limits, on))
+    # Said once: what is general may be what the step itself asks for too.
+    return list(dict.fromkeys(found))
+
+
+def _general(name: str, facts: CaseFacts) -> Iterator[Obstacle]:
+    if name == "settle":
+        if facts.owes:
+            yield Obstacle("still_owed")
+        return
+    governed_by = situation(facts)
+    if governed_by is Situation.PAID:
+        yield Obstacle("paid")
+    if governed_by is Situation.PENDING:
+        yield Obstacle("proposal_waits")
+    on_ladder = facts.state in LADDER and name not in {"file_claim", "propose_write_off"}
+    if on_ladder and facts.bankruptcy_accepted_on is not None:
+        yield Obstacle("bankruptcy_accepted")
+    if governed_by is Situation.PAUSED and facts.deferred_until_on is not None:
+        yield Obstacle("deferral_runs", facts.deferred_until_on + ONE_DAY)
+
+
+def _not_reached(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.state is State.DEMAND_SERVED:
+        yield Obstacle("demand_term_runs", DEMAND_TERM(facts, limits).last_on + ONE_DAY)
+    elif facts.state is State.COURT_DEMAND_SERVED:
+        yield Obstacle("court_demand_term_runs", COURT_TERM(facts, limits).last_on + ONE_DAY)
+    else:
+        yield Obstacle("not_reached")
+
+
+def _expire_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.state is State.DEMAND_SERVED and on <= DEMAND_TERM(facts, limits).last_on:
+        yield Obstacle("demand_term_runs", DEMAND_TERM(facts, limits).last_on + ONE_DAY)
+
+
+def _expire_court_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.state is State.COURT_DEMAND_SERVED and on <= COURT_TERM(facts, limits).last_on:
+        yield Obstacle("court_demand_term_runs", COURT_TERM(facts, limits).last_on + ONE_DAY)
+
+
+def _issue_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    window = facts.window
+    if facts.state is State.COURT_READY and window is not None and on <= window.closes.last_on:
+        yield Obstacle("window_not_missed", window.closes.last_on + ONE_DAY)
+
+
+def _agree_deferral(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if not facts.has_property:
+        yield Obstacle("no_property_on_record")
+
+
+def _issue_court_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if not facts.has_clue:
+        yield Obstacle("no_clue_on_record")
+    if facts.state is State.FUNDS_INSUFFICIENT and not facts.is_halted_with_assets:
+        yield Obstacle("security_comes_first")
+
+
+def _apply_to_court(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if not facts.has_clue:
+        yield Obstacle("no_clue_on_record")
+    if facts.is_contested:
+        yield Obstacle("decision_contested")
+    window = facts.window
+    if window is None:
+        yield Obstacle("demand_not_served")
+        return
+    if on < window.opens_on:
+        yield Obstacle("suit_period_runs", window.opens_on)
+    if window.first_application_on is None:
+        yield Obstacle("court_demand_not_served")
+    elif window.demand is not None and on <= window.demand.last_on:
+        yield Obstacle("court_demand_term_runs", window.demand.last_on + ONE_DAY)
+    if on > window.closes.last_on:
+        yield Obstacle("window_missed")
+
+
+def _file_claim(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.bankruptcy_accepted_on is None:
+        yield Obstacle("no_bankruptcy_on_record")
+
+
+def _propose_write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.state in LADDER and facts.bankruptcy_accepted_on is not None:
+        yield Obstacle("claim_comes_first")
+    elif facts.state in LADDER and not facts.is_shell:
+        yield Obstacle("neither_shell_nor_bankrupt")
+
+
+def _return_to_ladder(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.bankruptcy_accepted_on is not None:
+        yield Obstacle("bankruptcy_accepted")
+
+
+_OWN: Mapping[str, Callable[[CaseFacts, Limits, date], Iterator[Obstacle]]] = {
+    "expire_demand": _expire_demand,
+    "expire_court_demand": _expire_court_demand,
+    "issue_demand": _issue_demand,
+    "agree_deferral": _agree_deferral,
+    "issue_court_demand": _issue_court_demand,
+    "apply_to_court": _apply_to_court,
+    "file_claim": _file_claim,
+    "propose_write_off": _propose_write_off,
+    "return_to_ladder": _return_to_ladder,
+}

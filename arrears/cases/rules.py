@@ -1,0 +1,224 @@
+"""What the rules of the ladder are made of: situations, terms and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from arrears.cases.facts import CaseFacts, Limits
+from arrears.cases.workflow import LADDER, State
+from casework.workflow import By
+from statutes.dates import ONE_DAY
+from statutes.deadlines import Deadline
+
+
+class Situation(StrEnum):
+    """What governs a case before its state is asked."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    BANKRUPT = "bankrupt"
+    PAUSED = "paused"
+    SHELL = "shell"
+    ORDINARY = "ordinary"
+
+
+def situation(facts: CaseFacts) -> Situation:
+    """Return what governs a case: paid before all else, then a decision that waits, and so on."""
+    if not facts.owes:
+        return Situation.PAID
+    if facts.pending is not None:
+        return Situation.PENDING
+    if facts.state not in LADDER:
+        return Situation.ORDINARY
+    if facts.bankruptcy_accepted_on is not None:
+        return Situation.BANKRUPT
+    if facts.deferred_until_on is not None:
+        return Situation.PAUSED
+    return Situation.SHELL if facts.is_shell else Situation.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A deadline with the instrument that sets it."""
+
+    last_on: date
+    source: str
+    provisional: bool = False
+
+
+TermOf = Callable[[CaseFacts, Limits], Term]
+Condition = Callable[[CaseFacts, Limits, date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When something is the next action.
+
+    One that ends with its term gives way to another on the day after; what the job does by itself
+    and does not end so is done at once.
+    """
+
+    name: str
+    situation: Situation
+    states: frozenset[State]
+    by: By
+    reason: str
+    term: TermOf
+    when: Condition | None = None
+    ends_with_term: bool = False
+
+    def fits(self, facts: CaseFacts, limits: Limits, on: date) -> bool:
+        """Say whether this is the rule for a case on a day."""
+        return (
+            situation(facts) is self.situation
+            and facts.state in self.states
+            and (self.when is None or self.when(facts, limits, on))
+        )
+
+
+# Terms: from which day a limit runs, and which limit it is.
+
+
+def within(code: str, start: Callable[[CaseFacts], date]) -> TermOf:
+    def term(facts: CaseFacts, limits: Limits) -> Term:
+        start_on = start(facts)
+        limit = limits(code, start_on)
+        return _as_term(limit.end(start_on), limit.source)
+
+    return term
+
+
+def _as_term(deadline: Deadline, source: str) -> Term:
+    return Term(deadline.last_on, source, deadline.provisional)
+
+
+def since(facts: CaseFacts) -> date:
+    return facts.since_on
+
+
+def established(facts: CaseFacts) -> date:
+    return facts.established_on
+
+
+def demand_served(facts: CaseFacts) -> date:
+    assert facts.demand_served_on is not None, facts  # noqa: S101 - the state says so
+    return facts.demand_served_on
+
+
+def court_demand_served(facts: CaseFacts) -> date:
+    assert facts.court_demand_served_on is not None, facts  # noqa: S101 - the state says so
+    return facts.court_demand_served_on
+
+
+def proposed(facts: CaseFacts) -> date:
+    assert facts.pending is not None, facts  # noqa: S101 - the situation says so
+    return facts.pending.proposed_on
+
+
+def accepted(facts: CaseFacts) -> date:
+    return facts.bankruptcy_accepted_on or facts.since_on
+
+
+_WINDOW_SOURCE = "行政强制法 第五十三条、第五十四条"
+
+
+def window_opens(facts: CaseFacts, limits: Limits) -> Term:
+    window = facts.window
+    assert window is not None, facts  # noqa: S101 - the state says so
+    return Term(window.opens_on - ONE_DAY, _WINDOW_SOURCE, window.suit.provisional)
+
+
+def window_closes(facts: CaseFacts, limits: Limits) -> Term:
+    window = facts.window
+    assert window is not None, facts  # noqa: S101 - the state says so
+    return Term(window.closes.last_on, _WINDOW_SOURCE, window.closes.provisional)
+
+
+def deferral_ends(facts: CaseFacts, limits: Limits) -> Term:
+    assert facts.deferred_until_on is not None, facts  # noqa: S101 - the situation says so
+    return Term(facts.deferred_until_on, "社会保险法 第六十三条第二款")
+
+
+DEMAND_TERM = within("demand_notice_payment", demand_served)
+COURT_TERM = within("court_demand", court_demand_served)
+
+
+# Conditions: each comes with its opposite, so that no case falls between two rules.
+
+
+def demand_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return on <= DEMAND_TERM(facts, limits).last_on
+
+
+def court_demand_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return on <= COURT_TERM(facts, limits).last_on
+
+
+def has_property(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.has_property
+
+
+def has_clue(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.has_clue
+
+
+def is_preserved(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.has_property and facts.is_halted_with_assets
+
+
+def is_secured(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.has_property and not facts.is_halted_with_assets
+
+
+def is_bankrupt(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.bankruptcy_accepted_on is not None
+
+
+def is_contested(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.is_contested
+
+
+def before_window(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return not facts.is_contested and on <= window_opens(facts, limits).last_on
+
+
+def in_window(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return (
+        not facts.is_contested
+        and not before_window(facts, limits, on)
+        and on <= window_closes(facts, limits).last_on
+    )
+
+
+def can_apply(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.has_clue and in_window(facts, limits, on)
+
+
+def lacks_clue(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return not facts.has_clue and in_window(facts, limits, on)
+
+
+def missed_window(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return not facts.is_contested and on > window_closes(facts, limits).last_on
+
+
+def opposite(condition: Condition) -> Condition:
+    return lambda facts, limits, on: not condition(facts, limits, on)
+
+
+def rule(
+    name: str,
+    states: Iterable[State] | State,
+    by: By,
+    reason: str,
+    term: TermOf,
+    *,
+    when: Condition | None = None,
+    ends_with_term: bool = False,
+    governed_by: Situation = Situation.ORDINARY,
+) -> Rule:
+    where = frozenset([states]) if isinstance(states, State) else frozenset(states)
+    return Rule(name, governed_by, where, by, reason, term, when, ends_with_term)

@@ -1,0 +1,278 @@
+"""The collection ladder as a table: states of a case, and the transitions between them.
+
+LAW.md section 2 of the domain: reminder, demand notice, account inquiry, transfer, security with
+deferral, court; beside it the branches of a bankrupt enterprise and of a shell. Which of the
+permitted transitions comes next, and by when, is the business of ladder.py.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from casework.workflow import By, Transition, Workflow
+
+
+class State(StrEnum):
+    """Where a case stands; what has happened to it is told by its events."""
+
+    ESTABLISHED = "established"
+    REMINDED = "reminded"
+    DEMAND_ISSUED = "demand_issued"
+    DEMAND_SERVED = "demand_served"
+    DEMAND_EXPIRED = "demand_expired"
+    INQUIRING = "inquiring"
+    FUNDS_FOUND = "funds_found"
+    TRANSFER_REQUESTED = "transfer_requested"
+    FUNDS_INSUFFICIENT = "funds_insufficient"
+    DEFERRED = "deferred"
+    UNSECURED = "unsecured"
+    COURT_DEMAND_ISSUED = "court_demand_issued"
+    COURT_DEMAND_SERVED = "court_demand_served"
+    COURT_READY = "court_ready"
+    COURT_APPLIED = "court_applied"
+    ENFORCING = "enforcing"
+    ENFORCEMENT_SUSPENDED = "enforcement_suspended"
+    CLAIM_FILED = "claim_filed"
+    REMAINDER_FOUND = "remainder_found"
+    WRITE_OFF_PROPOSED = "write_off_proposed"
+    WRITE_OFF_BY_AGENCY = "write_off_by_agency"
+    WRITE_OFF_BY_LABOUR = "write_off_by_labour"
+    WRITE_OFF_BY_FINANCE = "write_off_by_finance"
+    WRITE_OFF_REFUSED = "write_off_refused"
+    SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
+
+
+CLOSED = frozenset({State.SETTLED, State.WRITTEN_OFF})
+OPEN = frozenset(State) - CLOSED
+# On these the write-off or the bankruptcy has the case, and the ladder no longer.
+WRITE_OFF = frozenset(
+    {
+        State.WRITE_OFF_PROPOSED,
+        State.WRITE_OFF_BY_AGENCY,
+        State.WRITE_OFF_BY_LABOUR,
+        State.WRITE_OFF_BY_FINANCE,
+        State.WRITE_OFF_REFUSED,
+    }
+)
+BANKRUPTCY = frozenset({State.CLAIM_FILED, State.REMAINDER_FOUND})
+LADDER = OPEN - WRITE_OFF - BANKRUPTCY
+
+_DEMAND = "社会保险法 第六十三条第一款、第八十六条；社会保险费申报缴纳管理规定（人社部令第20号）"
+_BANK = "社会保险法 第六十三条第二款"
+_COURT = "社会保险法 第六十三条第三款"
+_FORCE = "行政强制法 第五十三条、第五十四条"
+_BANKRUPTCY = "企业破产法 第四十四条、第四十八条、第一百一十三条"
+_WRITE_OFF = "关于清理收回企业欠缴社会保险费有关问题的通知（劳社部发〔1999〕36号）"
+# Whatever was issued and never served is issued again; so is a demand whose court window closed.
+_BEFORE_DEMAND = frozenset(
+    {State.ESTABLISHED, State.REMINDED, State.DEMAND_ISSUED, State.COURT_READY}
+)
+_AFTER_DEMAND = frozenset(
+    {
+        State.DEMAND_EXPIRED,
+        State.INQUIRING,
+        State.FUNDS_FOUND,
+        State.TRANSFER_REQUESTED,
+        State.FUNDS_INSUFFICIENT,
+        State.UNSECURED,
+        State.COURT_DEMAND_ISSUED,
+        State.COURT_DEMAND_SERVED,
+        State.COURT_READY,
+    }
+)
+
+COLLECTION = Workflow(
+    State,
+    [
+        Transition("remind", frozenset({State.ESTABLISHED}), State.REMINDED, By.OFFICER, _DEMAND),
+        Transition("issue_demand", _BEFORE_DEMAND, State.DEMAND_ISSUED, By.TWO_PEOPLE, _DEMAND),
+        Transition(
+            "serve_demand",
+            frozenset({State.DEMAND_ISSUED}),
+            State.DEMAND_SERVED,
+            By.OFFICER,
+            _DEMAND,
+            ("method", "received_by"),
+        ),
+        Transition(
+            "expire_demand",
+            frozenset({State.DEMAND_SERVED}),
+            State.DEMAND_EXPIRED,
+            By.SYSTEM,
+            _DEMAND,
+        ),
+        Transition(
+            "inquire_accounts",
+            frozenset({State.DEMAND_EXPIRED}),
+            State.INQUIRING,
+            By.OFFICER,
+            _BANK,
+        ),
+        Transition(
+            "find_funds",
+            frozenset({State.INQUIRING}),
+            State.FUNDS_FOUND,
+            By.OFFICER,
+            _BANK,
+            ("document",),
+        ),
+        Transition(
+            "find_too_little",
+            frozenset({State.INQUIRING, State.FUNDS_FOUND, State.TRANSFER_REQUESTED}),
+            State.FUNDS_INSUFFICIENT,
+            By.OFFICER,
+            _BANK,
+            ("document",),
+        ),
+        Transition(
+            "request_transfer",
+            frozenset({State.FUNDS_FOUND}),
+            State.TRANSFER_REQUESTED,
+            By.TWO_PEOPLE,
+            _BANK,
+        ),
+        Transition(
+            "agree_deferral",
+            _AFTER_DEMAND,
+            State.DEFERRED,
+            By.TWO_PEOPLE,
+            _BANK,
+            ("to_on", "document", "security_kind", "security_details"),
+        ),
+        Transition("resume", frozenset({State.DEFERRED}), State.UNSECURED, By.SYSTEM, _COURT),
+        Transition(
+            "refuse_security",
+            frozenset({State.FUNDS_INSUFFICIENT}),
+            State.UNSECURED,
+            By.OFFICER,
+            _COURT,
+            ("reason",),
+        ),
+        Transition(
+            "issue_court_demand",
+            frozenset({State.UNSECURED, State.FUNDS_INSUFFICIENT, State.COURT_DEMAND_ISSUED}),
+            State.COURT_DEMAND_ISSUED,
+            By.TWO_PEOPLE,
+            _FORCE,
+        ),
+        Transition(
+            "serve_court_demand",
+            frozenset({State.COURT_DEMAND_ISSUED}),
+            State.COURT_DEMAND_SERVED,
+            By.OFFICER,
+            _FORCE,
+            ("method", "received_by"),
+        ),
+        Transition(
+            "expire_court_demand",
+            frozenset({State.COURT_DEMAND_SERVED}),
+            State.COURT_READY,
+            By.SYSTEM,
+            _FORCE,
+        ),
+        Transition(
+            "apply_to_court",
+            frozenset({State.COURT_READY}),
+            State.COURT_APPLIED,
+            By.TWO_PEOPLE,
+            _FORCE,
+        ),
+        Transition(
+            "begin_enforcement",
+            frozenset({State.COURT_APPLIED}),
+            State.ENFORCING,
+            By.OFFICER,
+            _FORCE,
+            ("document",),
+        ),
+        Transition(
+            "suspend_enforcement",
+            frozenset({State.ENFORCING}),
+            State.ENFORCEMENT_SUSPENDED,
+            By.OFFICER,
+            _COURT,
+            ("document",),
+        ),
+        Transition(
+            "resume_enforcement",
+            frozenset({State.ENFORCEMENT_SUSPENDED}),
+            State.ENFORCING,
+            By.OFFICER,
+            _COURT,
+            ("document",),
+        ),
+        Transition(
+            "file_claim",
+            LADDER,
+            State.CLAIM_FILED,
+            By.TWO_PEOPLE,
+            _BANKRUPTCY,
+        ),
+        Transition(
+            "find_remainder",
+            frozenset({State.CLAIM_FILED}),
+            State.REMAINDER_FOUND,
+            By.OFFICER,
+            _BANKRUPTCY,
+            ("document",),
+        ),
+        Transition(
+            "propose_write_off",
+            LADDER | {State.REMAINDER_FOUND, State.WRITE_OFF_REFUSED},
+            State.WRITE_OFF_PROPOSED,
+            By.TWO_PEOPLE,
+            _WRITE_OFF,
+            ("reason",),
+        ),
+        Transition(
+            "approve_by_agency",
+            frozenset({State.WRITE_OFF_PROPOSED}),
+            State.WRITE_OFF_BY_AGENCY,
+            By.TWO_PEOPLE,
+            _WRITE_OFF,
+            ("document",),
+        ),
+        Transition(
+            "approve_by_labour",
+            frozenset({State.WRITE_OFF_BY_AGENCY}),
+            State.WRITE_OFF_BY_LABOUR,
+            By.TWO_PEOPLE,
+            _WRITE_OFF,
+            ("document",),
+        ),
+        Transition(
+            "approve_by_finance",
+            frozenset({State.WRITE_OFF_BY_LABOUR}),
+            State.WRITE_OFF_BY_FINANCE,
+            By.TWO_PEOPLE,
+            _WRITE_OFF,
+            ("document",),
+        ),
+        Transition(
+            "approve_by_government",
+            frozenset({State.WRITE_OFF_BY_FINANCE}),
+            State.WRITTEN_OFF,
+            By.TWO_PEOPLE,
+            _WRITE_OFF,
+            ("document",),
+        ),
+        Transition(
+            "refuse_write_off",
+            WRITE_OFF - {State.WRITE_OFF_REFUSED},
+            State.WRITE_OFF_REFUSED,
+            By.OFFICER,
+            _WRITE_OFF,
+            ("reason", "document"),
+        ),
+        Transition(
+            "return_to_ladder",
+            BANKRUPTCY | {State.WRITE_OFF_REFUSED},
+            State.ESTABLISHED,
+            By.OFFICER,
+            _DEMAND,
+            ("reason",),
+        ),
+        Transition("settle", OPEN, State.SETTLED, By.SYSTEM, _DEMAND),
+    ],
+)
