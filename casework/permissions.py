@@ -8,12 +8,12 @@ _BOOKKEEPERS = {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 def may_import(user: User) -> bool:
-    """Upload spreadsheets, map columns, commit and undo batches."""
+    """Import what says who owes: surveys and official lists; a bank list is money (below)."""
     return user.is_active and (user.is_superuser or user.role in _IMPORTERS)
 
 
 def may_record_money(user: User) -> bool:
-    """Record receipts, refunds and reversals, and what stops a late fee."""
+    """Record receipts, also a bank list of them, refunds, reversals, and what stops a late fee."""
     return user.is_active and (user.is_superuser or user.role in _BOOKKEEPERS)
 
 

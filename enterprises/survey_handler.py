@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Region, User
+from casework.permissions import may_import
 from casework.progress import Report
 from casework.scope import Scope
 from enterprises import survey_summary
@@ -89,6 +90,9 @@ class SurveyHandler:
             workbook, layout, regions=known_regions(), on=on, within_prefix=scope.prefix
         )
         return as_reading(survey)
+
+    def may_handle(self, user: User) -> bool:
+        return may_import(user)
 
     def titles(self, scope: Scope) -> list[str]:
         return survey_summary.titles(scope)

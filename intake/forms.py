@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -29,16 +29,17 @@ class BatchFilter(forms.Form):
     """What the list of imports may be narrowed by; an unknown state narrows to nothing said."""
 
     q = forms.CharField(label=_("Name or file"), required=False, max_length=120)
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        required=False,
-        choices=[("", _("All")), *BatchKind.choices],
-    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
         choices=[("", _("All")), *BatchState.choices],
     )
+
+    def __init__(self, *args: Any, kinds: Iterable[BatchKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All")), *((kind.value, kind.label) for kind in kinds)]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = choices
 
 
 class FindingFilter(forms.Form):

@@ -105,6 +105,9 @@ class BatchHandler(Protocol):
     texts: KindTexts
     goes_by_title: bool
 
+    def may_handle(self, user: User) -> bool:
+        """Tell whether a user may upload, see, commit and undo files of this kind."""
+
     def titles(self, scope: Scope) -> list[str]:
         """Name what files of this kind were imported for so far, the latest first."""
 
@@ -151,3 +154,8 @@ def register_handler(kind: BatchKind, handler: BatchHandler) -> None:
 def handler_for(kind: str) -> BatchHandler:
     """Return the handler of a kind."""
     return _handlers[BatchKind(kind)]
+
+
+def kinds_for(user: User) -> list[BatchKind]:
+    """Return the kinds of files that a user may handle, in the order the pages name them."""
+    return [kind for kind in BatchKind if handler_for(kind).may_handle(user)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from casework.formats import money, whole
 from casework.models import Region
 from casework.scope import CODE_LENGTH, Scope
 from intake.columns import UNIT_LABELS, Column, remarks, sheet_groups
-from intake.enums import RowState
+from intake.enums import BatchKind, RowState
 from intake.handlers import handler_for
 from intake.models import ImportBatch, ImportFinding
 from intake.prepare import open_workbook
@@ -25,10 +25,16 @@ from intake.sheets.units import Unit
 
 
 def batches(
-    scope: Scope, *, text: str = "", kind: str = "", state: str = ""
+    scope: Scope,
+    kinds: Collection[BatchKind],
+    *,
+    text: str = "",
+    kind: str = "",
+    state: str = "",
 ) -> QuerySet[ImportBatch]:
-    """Return the batches of a jurisdiction for the list, without their bulky columns."""
-    found = ImportBatch.objects.in_scope(scope).select_related("uploaded_by").defer("layout")
+    """Return the batches of these kinds in a jurisdiction for the list, without bulky columns."""
+    found = ImportBatch.objects.in_scope(scope).filter(kind__in=kinds)
+    found = found.select_related("uploaded_by").defer("layout")
     if text:
         found = found.filter(Q(title__icontains=text) | Q(original_name__icontains=text))
     if kind:

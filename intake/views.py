@@ -1,6 +1,7 @@
 """Pages of the import: list, upload, one page per batch, and what can be done there.
 
-A batch outside the user's jurisdiction is not found; a user who may not import is refused.
+A batch outside the user's jurisdiction is not found. Who may handle a kind of file, its handler
+says; of other kinds a user is refused, and who may handle none is refused everywhere.
 """
 
 from __future__ import annotations
@@ -24,13 +25,12 @@ from django_htmx.http import reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from casework.models import User
-from casework.permissions import may_import
 from intake import selectors, services, tasks
 from intake.columns import sheet_groups
 from intake.enums import BatchKind, BatchState
 from intake.errors import ImportProblem
 from intake.forms import BatchFilter, FindingFilter, MappingForms, UndoForm, UploadForm
-from intake.handlers import handler_for
+from intake.handlers import handler_for, kinds_for
 from intake.models import ImportBatch
 from intake.sheets.errors import SheetError
 
@@ -54,18 +54,18 @@ View = Callable[..., HttpResponseBase]
 
 
 class ImporterRequest(HttpRequest):
-    """A request of somebody who may import."""
+    """A request of somebody who may handle some kind of file."""
 
     user: User
     htmx: HtmxDetails
 
 
 def importers_only(view: View) -> View:
-    """Refuse users who may not import."""
+    """Refuse users who may handle no kind of file."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not isinstance(request.user, User) or not may_import(request.user):
+        if not isinstance(request.user, User) or not kinds_for(request.user):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         # Page and partial share an address: a browser must not show one for the other.
@@ -78,11 +78,13 @@ def importers_only(view: View) -> View:
 @require_safe
 @importers_only
 def batch_list(request: ImporterRequest) -> HttpResponse:
-    """List the imports of one's jurisdiction, the latest first."""
-    form = BatchFilter(request.GET)
+    """List the imports of one's jurisdiction that one may handle, the latest first."""
+    kinds = kinds_for(request.user)
+    form = BatchFilter(request.GET, kinds=kinds)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = selectors.batches(
         request.user.scope,
+        kinds,
         text=chosen.get("q", ""),
         kind=chosen.get("kind", ""),
         state=chosen.get("state", ""),
@@ -109,9 +111,12 @@ def batch_list(request: ImporterRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @importers_only
 def upload(request: ImporterRequest) -> HttpResponse:
-    """Take a file in and send it to be read; the address says of which kind, else a survey."""
+    """Take a file in and send it to be read; the address says of which kind, else the first."""
+    kinds = kinds_for(request.user)
     asked = request.GET.get("kind", "")
-    kind = BatchKind(asked) if asked in BatchKind else BatchKind.SURVEY
+    kind = BatchKind(asked) if asked in BatchKind else kinds[0]
+    if kind not in kinds:
+        raise PermissionDenied
     handler, scope = handler_for(kind), request.user.scope
     form = UploadForm(
         request.POST or None,
@@ -139,7 +144,7 @@ def upload(request: ImporterRequest) -> HttpResponse:
         "form": form,
         "titles": handler.titles(scope),
         "reads": handler.texts.reads,
-        "kinds": [(one.value, one.label, one is kind) for one in BatchKind],
+        "kinds": [(one.value, one.label, one is kind) for one in kinds],
     }
     return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
 
@@ -258,9 +263,12 @@ def file(request: ImporterRequest, pk: int) -> FileResponse:
 
 def _batch_of(request: ImporterRequest, pk: int) -> ImportBatch:
     found = ImportBatch.objects.in_scope(request.user.scope)
-    return get_object_or_404(
+    batch = get_object_or_404(
         found.select_related("uploaded_by", "committed_by", "undone_by"), pk=pk
     )
+    if not handler_for(batch.kind).may_handle(request.user):
+        raise PermissionDenied
+    return batch
 
 
 def _asks_for(request: ImporterRequest, target: str) -> bool:

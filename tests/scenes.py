@@ -39,7 +39,7 @@ from casework.selectors import LocalRules
 from enterprises.enums import InsuranceKind, OperatingStatus
 from enterprises.models import Enterprise, SurveyLine, SurveyRound
 from intake import services as intake
-from intake.enums import BatchKind
+from intake.enums import BatchKind, BatchState
 from intake.models import ImportBatch
 from ledger.models import Entry, Posting, Receipt, Refund
 from statutes.contribution import payment_deadline
@@ -162,6 +162,27 @@ class Scene:
         """Return somebody in another county in a role."""
         user: User = UserFactory.create(role=role, jurisdiction_prefix="222426")
         return user
+
+    @cached_property
+    def bank_list(self) -> ImportBatch:
+        """Return a bank's list of one receipt and one rejected row, ready to commit."""
+        content = io.BytesIO(
+            "到账日期,流水号,付款人,金额(元)\n"
+            f"2019-08-31,样例流水0009,{self.enterprise.name},100.00\n"
+            f"2019-08-31,样例流水0010,{self.enterprise.name},-1\n".encode()
+        )
+        auditor = self.colleague(Role.AUDITOR)
+        batch = intake.receive_file(
+            kind=BatchKind.RECEIPTS,
+            title="样例到账清单",
+            content=content,
+            original_name="样例.csv",
+            scope=Scope.of(auditor),
+            uploaded_by=auditor,
+        )
+        read = intake.read_batch(batch.pk, on=SURVEYED_ON)
+        assert read.state == BatchState.PREVIEWED, read.problem
+        return read
 
     @cached_property
     def receipt(self) -> Receipt:

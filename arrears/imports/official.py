@@ -24,6 +24,7 @@ from arrears.services import official
 from arrears.services.official_comparison import compare_list
 from casework.formats import money, whole
 from casework.models import User
+from casework.permissions import may_import
 from casework.progress import Report
 from casework.scope import Scope
 from intake.enums import BatchKind, BatchState
@@ -73,6 +74,9 @@ class OfficialListHandler:
     schema: SheetSchema = OFFICIAL_SCHEMA
     texts = _TEXTS
     goes_by_title = False
+
+    def may_handle(self, user: User) -> bool:
+        return may_import(user)
 
     def read(
         self,

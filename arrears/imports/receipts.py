@@ -20,6 +20,7 @@ from arrears.receipt_list.totals import summarise
 from arrears.services import receipt_lists
 from casework.formats import money, whole
 from casework.models import User
+from casework.permissions import may_record_money
 from casework.progress import Report
 from casework.scope import Scope
 from intake.handlers import Breakdown, Changes, KindTexts, Reading, Summary
@@ -62,6 +63,10 @@ class ReceiptListHandler:
     schema: SheetSchema = RECEIPT_SCHEMA
     texts = _TEXTS
     goes_by_title = False
+
+    def may_handle(self, user: User) -> bool:
+        """Ask for the right to record money: a list of receipts is nothing else."""
+        return may_record_money(user)
 
     def read(
         self,

@@ -66,7 +66,7 @@ EXAMPLES: dict[str, Example] = {
 }
 # Open to everybody, by intention.
 PUBLIC = {"login", "set_language"}
-# Only for those who may import.
+# Only for those who may handle some kind of file; which, the file decides.
 IMPORTING = ("intake:",)
 # Only for those who may record money.
 BOOKKEEPING = (
@@ -201,11 +201,32 @@ def test_lists_do_not_mention_another_jurisdiction(scene, client_for, address):
 
 @named("address", OF_IMPORTS, ids=str)
 def test_imports_are_refused_without_the_permission(scene, client_for, address):
-    roles = [role for role in Role if not may_import(User(role=role))]
+    """What is owed is for those who import, a list of receipts for those who record money."""
+    survey = bank = url_of(address, scene)
+    if address.parameters:
+        bank = reverse(address.view_name, kwargs={"pk": scene.bank_list.pk})
+    else:
+        survey, bank = f"{survey}?kind=survey", f"{survey}?kind=receipts"
+    refused = 0
+    for role in Role:
+        user, client = User(role=role), client_for(scene.colleague(role))
+        importer, bookkeeper = may_import(user), may_record_money(user)
+        if address.view_name == "intake:list":
+            importer = bookkeeper = importer or bookkeeper
+        for url, may in ((survey, importer), (bank, bookkeeper)):
+            refused += not may
+            assert may or is_refused(answers(client, url)), (role, url)
+    assert refused >= 4
 
-    assert len(roles) >= 3
-    for role in roles:
-        assert is_refused(answers(client_for(scene.colleague(role)), url_of(address, scene))), role
+
+@named("address", [one for one in OF_IMPORTS if one.parameters], ids=str)
+def test_bank_list_is_for_the_right_user_of_the_same_place(scene, client_for, address):
+    url = reverse(address.view_name, kwargs={"pk": scene.bank_list.pk})
+    answer = client_for(scene.colleague(Role.AUDITOR)).get(url)
+    stranger = client_for(scene.stranger_as(Role.AUDITOR))
+
+    assert status(answer) in {200, 302, WRONG_METHOD}
+    assert answers(stranger, url) in ({404}, {404, WRONG_METHOD})
 
 
 @named("address", OF_MONEY, ids=str)

@@ -131,6 +131,14 @@ def test_number_of_queries_does_not_grow_with_the_list(browser_of, importer, use
     assert len(many) == len(few) <= 8
 
 
-@pytest.mark.parametrize("role", [Role.UNION_STAFF, Role.AUDITOR, Role.LEADER])
+@pytest.mark.parametrize("role", [Role.UNION_STAFF, Role.LEADER])
 def test_other_roles_are_refused(client_for, users, role):
     assert client_for(users(role)).get(URL).status_code == 403
+
+
+def test_auditor_who_may_import_bank_lists_sees_no_survey(client_for, users, importer):
+    survey = a_batch(importer)
+    page = client_for(users(Role.AUDITOR)).get(URL)
+
+    assert page.status_code == 200
+    assert survey.title not in page.content.decode()

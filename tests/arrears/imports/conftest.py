@@ -10,14 +10,14 @@ from casework.models import User
 
 @pytest.fixture
 def importer(users, regions) -> User:
-    """Return an import admin of Yanbian."""
-    user: User = users(Role.IMPORT_ADMIN, "2224")
+    """Return the administrator of Yanbian, who may import every kind of list."""
+    user: User = users(Role.ADMINISTRATOR, "2224")
     return user
 
 
 @pytest.fixture
 def browser_of(client_for, importer):
-    """Return a session of the import admin, with pages in English."""
+    """Return a session of the administrator, with pages in English."""
     client = client_for(importer)
     client.cookies["django_language"] = "en"
     return client
