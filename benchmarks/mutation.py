@@ -93,11 +93,8 @@ TARGETS = {
         tests=tuple(
             f"tests/statutes/test_{name}.py"
             for name in (
-                "sheet",
-                "sheet_file",
-                "printed_sheet",
-                "replay_findings",
-                "replay_command",
+                *("sheet", "sheet_sums", "sheet_file", "sheet_file_limits"),
+                *("printed_sheet", "replay_findings", "replay_command"),
             )
         ),
         copied=("statutes", "tests/__init__.py", "tests/statutes", "docs/rules"),

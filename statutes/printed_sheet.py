@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from statutes.dates import ContributionMonth, parse_date
 from statutes.errors import InvalidFactError
-from statutes.insurance import Insurance
 from statutes.late_fee import CountConvention, Reading
 from statutes.money import LARGEST, parse_amount
 from statutes.sheet import one_line
@@ -314,11 +313,3 @@ def column_letters(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def insurance_of(row: Row) -> Insurance:
-    """Read the insurance in the key of a row; raises InvalidFactError for another code."""
-    try:
-        return Insurance(row.code)
-    except ValueError:
-        raise InvalidFactError("insurance", row.code, "this is no insurance") from None

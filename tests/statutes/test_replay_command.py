@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,7 +14,7 @@ from tests.statutes.typed_sheet import NAME, typed_sheet, with_cells
 def book(tmp_path):
     """Write the typed sheet to a workbook, with other values in some cells."""
 
-    def act(**changes) -> Path:
+    def act(**changes):
         path = tmp_path / "样例.xlsx"
         content = openpyxl.Workbook()
         (sheet,) = content.worksheets

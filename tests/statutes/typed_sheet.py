@@ -8,7 +8,7 @@ replaying have in common shows itself here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -119,7 +119,7 @@ def typed_sheet(rows: Iterable[Iterable[str]] = ROWS) -> Worksheet:
     return Worksheet(NAME, tuple(tuple(typed(text) for text in row) for row in rows))
 
 
-def with_cells(worksheet: Worksheet, changes: dict[str, CellValue]) -> Worksheet:
+def with_cells(worksheet: Worksheet, changes: Mapping[str, CellValue]) -> Worksheet:
     """Return a worksheet with other values in some cells, by addresses such as F11."""
     rows = [list(row) for row in worksheet.rows]
     for address, value in changes.items():
