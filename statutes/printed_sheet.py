@@ -54,8 +54,11 @@ class Cell:
         return parse_amount(self.text)
 
     def whole(self) -> int:
-        number = self.number()
-        if number != int(number):
+        try:
+            number = self.number()
+        except InvalidFactError:
+            number = None
+        if number is None or number != int(number):
             raise InvalidFactError("number", self.text, "write a whole number")
         return int(number)
 

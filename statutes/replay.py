@@ -310,16 +310,20 @@ class _Arithmetic:
         if all(line[key].is_empty for key in LINE_KEYS):
             return
         if not {line[Key.FROM].address, line[Key.TO].address} & self._found.keys():
-            try:
-                days = (line[Key.TO].day() - line[Key.FROM].day()).days + 1
-            except InvalidFactError:
-                self._compare(line[Key.TO], "day", None)
-                return
-            self._compare(line[Key.DAYS], Key.DAYS, days)
+            days = [day for key in (Key.FROM, Key.TO) if (day := self._day(line[key]))]
+            if len(days) == 2:
+                self._compare(line[Key.DAYS], Key.DAYS, (days[1] - days[0]).days + 1)
         figures = self._numbers([line[Key.DAYS], line[Key.BALANCE], line[Key.RATE]])
         if figures is not None:
             days_printed, balance, rate = figures
             self._compare(line[Key.AMOUNT], Key.AMOUNT, days_printed * balance * rate)
+
+    def _day(self, cell: Cell) -> date | None:
+        try:
+            return cell.day()
+        except InvalidFactError:
+            self._compare(cell, "day", None)
+            return None
 
     def _sums(self, row: Row, members: Sequence[Row]) -> None:
         for key in _SUMMED:

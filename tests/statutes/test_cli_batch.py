@@ -175,6 +175,13 @@ def test_files_that_are_not_utf_8_name_the_row(batch):
     assert "row 3 is not UTF-8; save the file as CSV UTF-8" in error
 
 
+def test_an_empty_first_line_counts_as_a_row_also_in_a_file_that_is_not_utf_8(batch):
+    code, _, error = batch("rmb", b"\n\xff\n")
+
+    assert code == 2
+    assert "row 2 is not UTF-8" in error
+
+
 @pytest.mark.parametrize("path", ["/no/such/file.csv", "."])
 def test_files_that_cannot_be_read_are_named(refused, path):
     assert f"{path}: cannot be read" in refused("rmb", "--batch", path)

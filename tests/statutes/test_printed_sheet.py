@@ -53,9 +53,10 @@ def test_number_is_a_figure_or_its_text():
 def test_whole_number_has_no_part():
     assert cell(Decimal("3.0")).whole() == 3
     assert isinstance(cell("3").whole(), int)
-    with pytest.raises(InvalidFactError) as caught:
-        cell(Decimal("2.5")).whole()
-    assert str(caught.value) == "number: '2.5' cannot be used; write a whole number"
+    for value in (Decimal("2.5"), "two"):
+        with pytest.raises(InvalidFactError) as caught:
+            cell(value).whole()
+        assert str(caught.value) == f"number: '{value}' cannot be used; write a whole number"
 
 
 @pytest.mark.parametrize(
