@@ -105,7 +105,7 @@ TARGETS = {
             "tests/statutes/test_sheet_file.py::test_hostile_file_is_refused_in_one_line[far_cell]",
         ),
         options="-p no:django -p no:playwright -p no:base_url",
-        settings=(),
+        settings=("examples = 20",),
     ),
     "ledger": Target(
         package="ledger",
