@@ -16,6 +16,7 @@ from celery.signals import task_postrun
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 from kombu import pools
 
 from casework.enums import Role
@@ -31,6 +32,10 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 BROWSER_MISSING = (
     "Chromium is not on PATH: browser tests cannot run. On Debian: apt-get install chromium"
 )
+
+# A busy machine is slow, not wrong; what is measured is measured in benchmarks/.
+hypothesis_settings.register_profile("unhurried", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 # Playwright's event loop lives in the thread in which browser tests use the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
