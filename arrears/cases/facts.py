@@ -27,7 +27,8 @@ class CaseFacts:
 
     `owes` says whether principal or late fee is outstanding at the end of the day;
     `deferred_until_on` is the last day of a deferral of the whole debt that runs on it. Property
-    is land, plant or equipment; a clue is any asset on record, an account too.
+    is land, plant or equipment; a clue is any asset on record, an account too. `notice_served_on`
+    is the day on which the document that waits for its service counts as served by public notice.
     """
 
     state: State
@@ -40,6 +41,7 @@ class CaseFacts:
     deferred_until_on: date | None = None
     demand_served_on: date | None = None
     court_demand_served_on: date | None = None
+    notice_served_on: date | None = None
     is_contested: bool = False
     has_property: bool = False
     has_clue: bool = False

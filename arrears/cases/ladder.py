@@ -25,6 +25,7 @@ from arrears.cases.rules import (
     demand_runs,
     established,
     has_clue,
+    has_no_notice,
     has_property,
     is_bankrupt,
     is_contested,
@@ -32,6 +33,9 @@ from arrears.cases.rules import (
     is_secured,
     lacks_clue,
     missed_window,
+    notice_ends,
+    notice_over,
+    notice_runs,
     opposite,
     proposed,
     rule,
@@ -89,6 +93,24 @@ def next_action(facts: CaseFacts, limits: Limits, on: date) -> NextAction:
 
 _SYSTEM, _OFFICER, _TWO = By.SYSTEM, By.OFFICER, By.TWO_PEOPLE
 _NOW = within("service", since)
+
+
+def _service_rules(state: State, serve: str, reason: str) -> tuple[Rule, ...]:
+    """Return the rules of a document that waits for its service, by notice where need be."""
+    return (
+        rule(serve, state, _OFFICER, reason, within("service", since), when=has_no_notice),
+        rule(
+            "await_notice",
+            state,
+            _SYSTEM,
+            "notice_runs",
+            notice_ends,
+            when=notice_runs,
+            ends_with_term=True,
+        ),
+        rule(f"{serve}_by_notice", state, _SYSTEM, "notice_over", notice_ends, when=notice_over),
+    )
+
 
 RULES: tuple[Rule, ...] = (
     rule("settle", OPEN, _SYSTEM, "paid", _NOW, governed_by=Situation.PAID),
@@ -148,13 +170,7 @@ RULES: tuple[Rule, ...] = (
         "reminded_unpaid",
         within("demand_notice_issue", established),
     ),
-    rule(
-        "serve_demand",
-        State.DEMAND_ISSUED,
-        _OFFICER,
-        "demand_not_served",
-        within("service", since),
-    ),
+    *_service_rules(State.DEMAND_ISSUED, "serve_demand", "demand_not_served"),
     rule(
         "await_payment",
         State.DEMAND_SERVED,
@@ -241,13 +257,7 @@ RULES: tuple[Rule, ...] = (
         within("asset_search", since),
         when=opposite(has_clue),
     ),
-    rule(
-        "serve_court_demand",
-        State.COURT_DEMAND_ISSUED,
-        _OFFICER,
-        "court_demand_not_served",
-        within("service", since),
-    ),
+    *_service_rules(State.COURT_DEMAND_ISSUED, "serve_court_demand", "court_demand_not_served"),
     rule(
         "await_payment",
         State.COURT_DEMAND_SERVED,

@@ -75,6 +75,13 @@ def _not_reached(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacl
         yield Obstacle("not_reached")
 
 
+def _served_by_notice(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.notice_served_on is None:
+        yield Obstacle("not_reached")
+    elif on < facts.notice_served_on:
+        yield Obstacle("notice_runs", facts.notice_served_on)
+
+
 def _expire_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
     if facts.state is State.DEMAND_SERVED and on <= DEMAND_TERM(facts, limits).last_on:
         yield Obstacle("demand_term_runs", DEMAND_TERM(facts, limits).last_on + ONE_DAY)
@@ -140,6 +147,8 @@ def _return_to_ladder(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Ob
 
 
 _OWN: Mapping[str, Callable[[CaseFacts, Limits, date], Iterator[Obstacle]]] = {
+    "serve_demand_by_notice": _served_by_notice,
+    "serve_court_demand_by_notice": _served_by_notice,
     "expire_demand": _expire_demand,
     "expire_court_demand": _expire_court_demand,
     "issue_demand": _issue_demand,

@@ -142,6 +142,12 @@ def deferral_ends(facts: CaseFacts, limits: Limits) -> Term:
     return Term(facts.deferred_until_on, "社会保险法 第六十三条第二款")
 
 
+def notice_ends(facts: CaseFacts, limits: Limits) -> Term:
+    """Return the last day before a public notice counts as service."""
+    assert facts.notice_served_on is not None, facts  # noqa: S101 - the condition says so
+    return Term(facts.notice_served_on - ONE_DAY, "民事诉讼法 第九十五条")
+
+
 DEMAND_TERM = within("demand_notice_payment", demand_served)
 COURT_TERM = within("court_demand", court_demand_served)
 
@@ -155,6 +161,18 @@ def demand_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
 
 def court_demand_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return on <= COURT_TERM(facts, limits).last_on
+
+
+def has_no_notice(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.notice_served_on is None
+
+
+def notice_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.notice_served_on is not None and on < facts.notice_served_on
+
+
+def notice_over(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.notice_served_on is not None and on >= facts.notice_served_on
 
 
 def has_property(facts: CaseFacts, limits: Limits, on: date) -> bool:

@@ -62,6 +62,7 @@ _DEMAND = "社会保险法 第六十三条第一款、第八十六条；社会�
 _BANK = "社会保险法 第六十三条第二款"
 _COURT = "社会保险法 第六十三条第三款"
 _FORCE = "行政强制法 第五十三条、第五十四条"
+_NOTICE = "民事诉讼法 第九十五条"
 _BANKRUPTCY = "企业破产法 第四十四条、第四十八条、第一百一十三条"
 _WRITE_OFF = "关于清理收回企业欠缴社会保险费有关问题的通知（劳社部发〔1999〕36号）"
 # Whatever was issued and never served is issued again; so is a demand whose court window closed.
@@ -94,6 +95,13 @@ COLLECTION = Workflow(
             By.OFFICER,
             _DEMAND,
             ("method", "received_by"),
+        ),
+        Transition(
+            "serve_demand_by_notice",
+            frozenset({State.DEMAND_ISSUED}),
+            State.DEMAND_SERVED,
+            By.SYSTEM,
+            _NOTICE,
         ),
         Transition(
             "expire_demand",
@@ -163,6 +171,13 @@ COLLECTION = Workflow(
             By.OFFICER,
             _FORCE,
             ("method", "received_by"),
+        ),
+        Transition(
+            "serve_court_demand_by_notice",
+            frozenset({State.COURT_DEMAND_ISSUED}),
+            State.COURT_DEMAND_SERVED,
+            By.SYSTEM,
+            _NOTICE,
         ),
         Transition(
             "expire_court_demand",

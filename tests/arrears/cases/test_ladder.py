@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from arrears.cases import words
 from arrears.cases.facts import CaseFacts, Pending
 from arrears.cases.ladder import RULES, fitting, next_action
 from arrears.cases.obstacles import LANDMARKS, obstacles
@@ -62,6 +63,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, dt.date]:
         deferred_until_on=draw(st.none() | later.map(lambda span: on + span)),
         demand_served_on=served_on,
         court_demand_served_on=court_served_on,
+        notice_served_on=draw(st.none() | later.map(lambda span: since_on + span)),
         is_contested=draw(st.booleans()),
         has_property=draw(st.booleans()),
         has_clue=draw(st.booleans()),
@@ -215,3 +217,9 @@ def test_nothing_is_permitted_while_a_deferral_runs():
 
     assert (action.name, action.looks_again_on) == ("await_deferral_end", day("2025-01-01"))
     assert (found.code, found.gone_on) == ("deferral_runs", day("2025-01-01"))
+
+
+def test_every_code_has_its_words():
+    assert set(words.STATES) == set(State)
+    assert {one.name for one in COLLECTION} | {rule.name for rule in RULES} <= set(words.STEPS)
+    assert {rule.reason for rule in RULES} == set(words.REASONS)
