@@ -50,9 +50,34 @@ class PaymentOrder(TextChoices):
     FEE_FIRST = "fee_first", _("Late fee first, then principal")
 
 
+class LimitCode(TextChoices):
+    """The time limits that a locality may set for itself; each stands in statutes/parameters."""
+
+    DEMAND_NOTICE_ISSUE = "demand_notice_issue", _("Issue of the demand notice")
+    DEMAND_NOTICE_PAYMENT = "demand_notice_payment", _("Payment under the demand notice")
+    SERVICE = "service", _("Service of a document")
+    APPROVAL = "approval", _("Approval of a proposal")
+    ACCOUNT_INQUIRY = "account_inquiry", _("Account inquiry")
+    INQUIRY_ANSWER = "inquiry_answer", _("Answer to an account inquiry")
+    TRANSFER_REQUEST = "transfer_request", _("Application for transfer")
+    TRANSFER_OUTCOME = "transfer_outcome", _("Result of a transfer")
+    ASSET_SEARCH = "asset_search", _("Search for assets")
+    SECURITY = "security", _("Agreement on security")
+    COURT_DEMAND_ISSUE = "court_demand_issue", _("Issue of the court demand")
+    ENFORCEMENT_REVIEW = "enforcement_review", _("Review of an enforcement")
+    WRITE_OFF = "write_off", _("Write-off documents")
+
+
+class LimitUnit(TextChoices):
+    WORKING_DAYS = "working_days", _("working days")
+    DAYS = "days", _("days")
+    MONTHS = "months", _("months")
+
+
 class JobKind(TextChoices):
     LATE_FEE_ACCRUAL = "late_fee_accrual", _("Daily late fee")
     POSITION_CORRECTION = "position_correction", _("Correction of daily positions")
+    ESCALATION = "escalation", _("Escalation of collection cases")
 
 
 class JobState(TextChoices):

@@ -14,6 +14,8 @@ from casework.enums import (
     FeeReading,
     JobKind,
     JobState,
+    LimitCode,
+    LimitUnit,
     PaymentOrder,
     RegionLevel,
     Role,
@@ -137,6 +139,40 @@ class JurisdictionProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_prefix or '*'} {self.valid_from}"
+
+
+class LocalLimit(models.Model):
+    """A time limit that a locality sets for itself, under the document of its profile.
+
+    It governs what begins within the validity of the profile; limits that bind the debtor or the
+    court by statute cannot be replaced: LimitCode has the others.
+    """
+
+    profile = models.ForeignKey(
+        JurisdictionProfile,
+        on_delete=models.CASCADE,
+        related_name="limits",
+        verbose_name=_("jurisdiction profile"),
+    )
+    code = models.CharField(_("limit"), max_length=30, choices=LimitCode)
+    length = models.PositiveSmallIntegerField(
+        _("length"), validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
+
+    class Meta:
+        ordering = ["profile", "code"]
+        verbose_name = _("local time limit")
+        verbose_name_plural = _("local time limits")
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "code"], name="limit_once_per_profile"),
+            models.CheckConstraint(
+                condition=Q(length__gte=1, length__lte=366), name="limit_has_a_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.code} {self.length} {self.unit}"
 
 
 class JobRun(models.Model):

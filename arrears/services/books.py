@@ -16,8 +16,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import ngettext
 
+from arrears.cases.services.projection import look_again
 from arrears.facts import FactBook
 from arrears.late_fee_sql import Fen
 from arrears.models import ArrearsItem
@@ -85,6 +87,7 @@ def rebook(
         # Read under the locks: who waited for them must not draw by rules that were replaced.
         book = LocalRulesBook.load()
         changed += _rebook_part(part, book, reason=reason, actor_id=actor_id, whole=whole)
+        look_again(part, timezone.localdate())
     return changed
 
 

@@ -1,0 +1,158 @@
+"""From the database to the facts that the ladder judges by, for many cases at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from arrears.cases.enums import PROPERTY, Decision, ServiceMethod
+from arrears.cases.facts import CaseFacts, Limits, Pending
+from arrears.cases.ladder import NextAction, next_action
+from arrears.cases.workflow import State
+from arrears.enums import StopKind
+from arrears.models import (
+    AssetClue,
+    CaseDocument,
+    CaseEvent,
+    CaseProposal,
+    CollectionCase,
+    FeeStop,
+    Remedy,
+    ServiceRecord,
+)
+from arrears.selectors.portfolio import Owed, owed_by
+from casework.limits import LimitBook
+from enterprises.enums import DisposalClass
+from statutes.dates import ONE_DAY
+
+_SERVED = {
+    "serve_demand": "issue_demand",
+    "serve_demand_by_notice": "issue_demand",
+    "serve_court_demand": "issue_court_demand",
+    "serve_court_demand_by_notice": "issue_court_demand",
+}
+_WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One case on a day: its facts, what it owes, and the day on which a deferral begins."""
+
+    facts: CaseFacts
+    owed: Owed
+    deferral_begins_on: dt.date | None
+
+    def next_action(self, limits: Limits, on: dt.date) -> NextAction:
+        """Return the next action of an open case."""
+        return next_action(self.facts, limits, on)
+
+
+class CaseBook:
+    """All that bears on some cases at the end of a day; a fixed number of statements."""
+
+    def __init__(self, cases: Sequence[CollectionCase], on: dt.date, limits: LimitBook) -> None:
+        self._on = on
+        self._limits = limits
+        ids = [case.pk for case in cases]
+        owners = [case.enterprise_id for case in cases]
+        self._owed = owed_by(on, "enterprise_id", enterprise_id__in=owners)
+        self._clues: dict[int, set[str]] = defaultdict(set)
+        clues = AssetClue.objects.standing().filter(enterprise__in=owners)
+        for owner, kind in clues.values_list("enterprise_id", "kind"):
+            self._clues[owner].add(kind)
+        self._pending = {
+            proposal.case_id: Pending(proposal.step, proposal.proposed_on)
+            for proposal in CaseProposal.objects.filter(
+                case__in=ids, decision=Decision.WAITING
+            ).order_by()
+        }
+        self._contested = set(
+            Remedy.objects.filter(case__in=ids, outcome__isnull=True)
+            .order_by()
+            .values_list("case_id", flat=True)
+        )
+        self._read_stops(owners)
+        self._read_events(ids)
+        self._notices = self._read_notices(
+            [case.pk for case in cases if case.state in _WAITS_FOR_SERVICE]
+        )
+
+    def reading(self, case: CollectionCase) -> Reading:
+        """Return the facts of one of the cases; its enterprise is read where it was not."""
+        owner = case.enterprise
+        kinds = self._clues[owner.pk]
+        owed = self._owed.get(owner.pk, Owed())
+        events = self._events[case.pk]
+        facts = CaseFacts(
+            state=State(case.state),
+            established_on=case.established_on,
+            since_on=case.since_on,
+            owes=bool(owed.principal_fen or owed.late_fee_fen),
+            is_shell=owner.disposal_class == DisposalClass.SHELL,
+            is_halted_with_assets=owner.disposal_class == DisposalClass.HALTED_WITH_ASSETS,
+            bankruptcy_accepted_on=self._bankrupt.get(owner.pk),
+            deferred_until_on=self._deferred.get(owner.pk),
+            demand_served_on=events.get("issue_demand"),
+            court_demand_served_on=events.get("issue_court_demand"),
+            notice_served_on=self._notices.get(case.pk),
+            is_contested=case.pk in self._contested,
+            has_property=bool(kinds & PROPERTY),
+            has_clue=bool(kinds),
+            pending=self._pending.get(case.pk),
+        )
+        return Reading(facts, owed, self._deferral_begins.get(owner.pk))
+
+    def limits(self, case: CollectionCase) -> Limits:
+        """Return the time limits where the debtor is."""
+        return self._limits.limits(case.enterprise.region_code)
+
+    def _read_stops(self, owners: Iterable[int]) -> None:
+        """Note bankruptcies, and deferrals of the whole debt; one of a part pauses nothing."""
+        self._bankrupt: dict[int, dt.date] = {}
+        self._deferred: dict[int, dt.date] = {}
+        self._deferral_begins: dict[int, dt.date] = {}
+        stops = FeeStop.objects.filter(enterprise__in=owners).select_related("end").order_by("pk")
+        for stop in stops.filter(kind__in=(StopKind.BANKRUPTCY, StopKind.DEFERRAL)):
+            ended = getattr(stop, "end", None)
+            if stop.kind == StopKind.BANKRUPTCY:
+                if ended is None and stop.from_on <= self._on:
+                    self._bankrupt[stop.enterprise_id] = stop.from_on
+            elif not (stop.insurance or stop.first_month or stop.last_month) and stop.to_on:
+                last_on = stop.to_on if ended is None else ended.runs_again_from_on - ONE_DAY
+                self._note_deferral(stop, last_on)
+
+    def _note_deferral(self, stop: FeeStop, last_on: dt.date) -> None:
+        owner = stop.enterprise_id
+        if stop.from_on <= self._on <= last_on:
+            self._deferred[owner] = max(last_on, self._deferred.get(owner, last_on))
+        elif self._on < stop.from_on <= last_on:
+            begins_on = self._deferral_begins.get(owner, stop.from_on)
+            self._deferral_begins[owner] = min(begins_on, stop.from_on)
+
+    def _read_events(self, ids: Sequence[int]) -> None:
+        """Note when demand and court demand were served; one issued anew waits for its service."""
+        self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
+        events = CaseEvent.objects.filter(
+            case__in=ids, step__in=[*_SERVED, *_SERVED.values()], happened_on__lte=self._on
+        ).order_by("pk")
+        for case_id, step, happened_on in events.values_list("case_id", "step", "happened_on"):
+            if step in _SERVED:
+                self._events[case_id][_SERVED[step]] = happened_on
+            else:
+                self._events[case_id].pop(step, None)
+
+    def _read_notices(self, ids: Sequence[int]) -> dict[int, dt.date]:
+        """Return when the latest document of a case counts as served by public notice."""
+        if not ids:
+            return {}
+        latest = CaseDocument.objects.filter(case__in=ids).order_by().values("case")
+        records = ServiceRecord.objects.select_related("document").filter(
+            document__in=latest.annotate(last=Max("pk")).values("last"),
+            method=ServiceMethod.NOTICE,
+            served_on__isnull=False,
+        )
+        return {record.document.case_id: record.served_on for record in records if record.served_on}

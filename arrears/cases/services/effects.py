@@ -1,0 +1,39 @@
+"""What a step does besides moving the case, in the same transaction.
+
+A deferral agreed on is recorded as the stop of the late fee that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from arrears.enums import StopKind
+from arrears.models import CaseEvent
+from arrears.services.stops import StopFacts, record_stop
+from statutes.dates import parse_date
+
+
+def apply_effects(event: CaseEvent) -> None:
+    """Do what the step of an event brings about; nothing for most."""
+    effect = _EFFECTS.get(event.step)
+    if effect is not None:
+        effect(event)
+
+
+def _record_deferral(event: CaseEvent) -> None:
+    record_stop(
+        StopFacts(
+            enterprise_id=event.case.enterprise_id,
+            kind=StopKind.DEFERRAL,
+            from_on=event.happened_on,
+            to_on=parse_date(str(event.facts["to_on"]), field="to_on"),
+            basis=event.basis,
+            document=str(event.facts["document"]),
+            security_kind=str(event.facts["security_kind"]),
+            security_details=str(event.facts["security_details"]),
+        ),
+        actor_id=event.recorded_by_id,
+    )
+
+
+_EFFECTS: Mapping[str, Callable[[CaseEvent], None]] = {"agree_deferral": _record_deferral}

@@ -1,0 +1,140 @@
+"""The night of the ladder: what may move by itself moves, on its day, in order.
+
+Only cases whose next action may be another one by then are read (`looks_again_on`), some hundred
+at a time, so a night costs what is due and nothing for the rest. A repeated run finds nothing left
+to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Min
+
+from arrears.cases.reading import CaseBook
+from arrears.cases.services.projection import save_projected, set_next_action
+from arrears.cases.services.steps import entered
+from arrears.cases.workflow import CLOSED, COLLECTION, State
+from arrears.models import CaseEvent, CollectionCase
+from casework.enums import JobKind
+from casework.jobs import job_run, latest_done_on
+from casework.limits import LimitBook
+from casework.models import JobRun
+from casework.progress import Report, unreported
+from casework.workflow import By
+from enterprises.services.surveys import lock_enterprises
+
+_TOGETHER = 200
+
+
+@dataclass(slots=True)
+class Escalation:
+    """What a run did: days, cases looked at, steps taken by name, cases that failed and why."""
+
+    as_of: dt.date
+    days: int = 0
+    looked_at: int = 0
+    moved: Counter[str] = field(default_factory=Counter)
+    failed: dict[int, str] = field(default_factory=dict)
+
+
+def escalate_until(as_of: dt.date, *, progress: Report = unreported) -> Escalation:
+    """Move the cases up to the end of a day, each missed day in its turn.
+
+    Some hundred cases a transaction; one that fails is left as it was, named in the result, and
+    looked at again by the next run. Days on which nothing is due are passed over.
+    """
+    result = Escalation(as_of)
+    day = _first_day(as_of)
+    while True:
+        _escalate_day(day, result, progress)
+        result.days += 1
+        waiting = CollectionCase.objects.to_look_at(as_of).filter(looks_again_on__gt=day)
+        following = waiting.aggregate(first=Min("looks_again_on"))["first"] or as_of
+        if following <= day:
+            return result
+        day = following
+
+
+def _first_day(as_of: dt.date) -> dt.date:
+    """Return the first day to work for: where something waits, but not before the last run."""
+    waiting = CollectionCase.objects.to_look_at(as_of).aggregate(first=Min("looks_again_on"))
+    first_on = waiting["first"] or as_of
+    last_on = latest_done_on(JobKind.ESCALATION) or first_on
+    return min(as_of, max(first_on, last_on))
+
+
+def _escalate_day(day: dt.date, result: Escalation, progress: Report) -> None:
+    limits = LimitBook.load()
+    with job_run(JobKind.ESCALATION, for_on=day) as run:
+        due = CollectionCase.objects.to_look_at(day).order_by("enterprise_id")
+        ids = list(due.values_list("pk", flat=True))
+        moved: Counter[str] = Counter()
+        failed: dict[int, str] = {}
+        for start in range(0, len(ids), _TOGETHER):
+            part = ids[start : start + _TOGETHER]
+            moved += _escalate_part(part, day, run, limits, failed)
+            progress(min(start + _TOGETHER, len(ids)), len(ids))
+        run.seen, run.done = len(ids), moved.total()
+        run.figures = {"moved": dict(moved), "failed": failed}
+    result.looked_at += len(ids)
+    result.moved += moved
+    result.failed |= failed
+
+
+def _escalate_part(
+    ids: Sequence[int], day: dt.date, run: JobRun, limits: LimitBook, failed: dict[int, str]
+) -> Counter[str]:
+    """Move some cases in one transaction; where one of them fails, each in its own."""
+    try:
+        with transaction.atomic():
+            return _move_together(ids, day, run, limits)
+    except OperationalError:
+        raise
+    except (DatabaseError, ValueError, ArithmeticError, LookupError) as error:
+        if len(ids) == 1:
+            failed[ids[0]] = f"{type(error).__name__}: {error}"
+            return Counter()
+    moved: Counter[str] = Counter()
+    for one in ids:
+        moved += _escalate_part([one], day, run, limits, failed)
+    return moved
+
+
+def _move_together(
+    ids: Sequence[int], day: dt.date, run: JobRun, limits: LimitBook
+) -> Counter[str]:
+    lock_enterprises(CollectionCase.objects.filter(pk__in=ids).values_list("enterprise", flat=True))
+    # What was moved or marked for a later day while this one waited for the locks is left out.
+    cases = list(
+        CollectionCase.objects.to_look_at(day)
+        .filter(pk__in=ids)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("enterprise")
+        .order_by("enterprise_id")
+    )
+    taken: Counter[str] = Counter()
+    open_cases = cases
+    while open_cases:
+        book = CaseBook(open_cases, day, limits)
+        events = []
+        moving = []
+        for case in open_cases:
+            set_next_action(case, book, book.reading(case), day)
+            # A wait has its day ahead; what is due by the system now is a step.
+            if case.next_by == By.SYSTEM and case.looks_again_on == day:
+                transition = COLLECTION.transition(case.next_step)
+                events.append(entered(case, transition, on=day, job_run=run))
+                moving.append(case)
+                taken[transition.name] += 1
+        CaseEvent.objects.bulk_create(events)
+        open_cases = [case for case in moving if State(case.state) not in CLOSED]
+        for case in moving:
+            if State(case.state) in CLOSED:
+                set_next_action(case, book, book.reading(case), day)
+    save_projected(cases)
+    return taken

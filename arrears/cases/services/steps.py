@@ -1,0 +1,218 @@
+"""Open a case and move it: the only place that writes its state.
+
+Each step does the same: lock the enterprise, then the case; read the facts under the lock; ask
+what stands in the way; write event and state; set what comes next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arrears.cases import words
+from arrears.cases.enums import Decision
+from arrears.cases.errors import CaseProblem, StepNotPermitted
+from arrears.cases.obstacles import Obstacle, obstacles
+from arrears.cases.reading import CaseBook, Reading
+from arrears.cases.services.effects import apply_effects
+from arrears.cases.services.projection import PROJECTED, set_next_action
+from arrears.cases.workflow import CLOSED, COLLECTION
+from arrears.models import CaseEvent, CaseProposal, CollectionCase
+from arrears.selectors.portfolio import owed_by
+from casework.limits import LimitBook
+from casework.models import JobRun
+from casework.workflow import By, Transition
+from enterprises.models import Enterprise
+from enterprises.services.surveys import lock_enterprises
+
+Facts = Mapping[str, Any]
+
+
+def open_case(
+    enterprise_id: int, *, established_on: dt.date, on: dt.date, actor_id: int | None
+) -> CollectionCase:
+    """Open the case of an enterprise in arrears, or return the one that is open.
+
+    `established_on` is the day from which the demand notice is due, `on` today. Raises CaseProblem
+    for a day to come, and where nothing is owed.
+    """
+    if established_on > on:
+        raise CaseProblem(
+            _("%(day)s has not come; give the day on which the arrears were established.")
+            % {"day": established_on.isoformat()},
+            field="established_on",
+        )
+    with transaction.atomic():
+        lock_enterprises([enterprise_id])
+        known = CollectionCase.objects.open().filter(enterprise=enterprise_id).first()
+        if known is not None:
+            return known
+        enterprise = Enterprise.objects.get(pk=enterprise_id)
+        if not owed_by(on, "enterprise_id", enterprise_id=enterprise_id):
+            raise CaseProblem(
+                _("%(name)s owes nothing on %(day)s; there is nothing to collect.")
+                % {"name": enterprise.name, "day": on.isoformat()}
+            )
+        # Stands for the moment of the insert; set from the facts right below.
+        case = CollectionCase.objects.create(
+            enterprise=enterprise,
+            established_on=established_on,
+            since_on=established_on,
+            assigned_to_id=actor_id,
+            next_step="remind",
+        )
+        CaseEvent.objects.create(
+            case=case,
+            step="open",
+            to_state=case.state,
+            happened_on=established_on,
+            basis=COLLECTION.transition("remind").basis,
+            recorded_by_id=actor_id,
+        )
+        _project(case, on)
+    return case
+
+
+def take_step(
+    case_id: int, name: str, *, on: dt.date, today: dt.date, facts: Facts, actor_id: int
+) -> CaseEvent:
+    """Move a case by a step that one officer may take; `on` is the legal day of the step.
+
+    The same step with the same day and facts, sent twice, gives the event on record. Raises
+    StepNotPermitted with what stands in the way, CaseProblem for a missing fact or a wrong day.
+    """
+    with transaction.atomic():
+        case = lock_case(case_id)
+        last = case.events.order_by("-pk").first()
+        if last is not None and _is_same(last, name, on, facts):
+            return last
+        if COLLECTION.transition(name).by is not By.OFFICER:
+            raise CaseProblem(_("This step takes two people: propose it."))
+        return move(case, name, on=on, today=today, facts=facts, actor_id=actor_id)
+
+
+def lock_case(case_id: int) -> CollectionCase:
+    """Lock a case and its enterprise, in the order in which money does; runs in a transaction."""
+    lock_enterprises(
+        [CollectionCase.objects.values_list("enterprise_id", flat=True).get(pk=case_id)]
+    )
+    return (
+        CollectionCase.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("enterprise")
+        .get(pk=case_id)
+    )
+
+
+def move(
+    case: CollectionCase,
+    name: str,
+    *,
+    on: dt.date,
+    today: dt.date,
+    facts: Facts,
+    actor_id: int | None,
+    proposal: CaseProposal | None = None,
+    job_run: JobRun | None = None,
+) -> CaseEvent:
+    """Write event and state of a locked case, and what comes next; see take_step for refusals."""
+    transition = COLLECTION.transition(name)
+    _refuse_day(case, on, today)
+    for fact in transition.facts:
+        if not str(facts.get(fact) or "").strip():
+            raise CaseProblem(_("This step needs it: %(fact)s.") % {"fact": fact}, field=fact)
+    refuse_obstacles(case, name, on, except_proposal=proposal)
+    event = entered(
+        case, transition, on=on, facts=facts, proposal=proposal, job_run=job_run, actor_id=actor_id
+    )
+    event.save()
+    apply_effects(event)
+    _project(case, today)
+    return event
+
+
+def entered(
+    case: CollectionCase,
+    transition: Transition,
+    *,
+    on: dt.date,
+    facts: Facts = MappingProxyType({}),
+    proposal: CaseProposal | None = None,
+    job_run: JobRun | None = None,
+    actor_id: int | None = None,
+) -> CaseEvent:
+    """Put a locked case into the state of a transition, unsaved, and return the unsaved event."""
+    event = CaseEvent(
+        case=case,
+        step=transition.name,
+        from_state=case.state,
+        to_state=transition.target,
+        happened_on=on,
+        facts=dict(facts),
+        basis=transition.basis,
+        proposal=proposal,
+        job_run=job_run,
+        recorded_by_id=actor_id,
+    )
+    case.state, case.since_on = transition.target, on
+    if transition.target in CLOSED:
+        case.closed_on = on
+        case.proposals.filter(decision=Decision.WAITING).update(decision=Decision.OVERTAKEN)
+    return event
+
+
+def refuse_obstacles(
+    case: CollectionCase, name: str, on: dt.date, *, except_proposal: CaseProposal | None = None
+) -> Reading:
+    """Raise StepNotPermitted where something stands in the way of a step on a day."""
+    book = CaseBook([case], on, LimitBook.load())
+    reading = book.reading(case)
+    found = obstacles(name, reading.facts, book.limits(case), on)
+    if except_proposal is not None:
+        found = [one for one in found if one.code != "proposal_waits"]
+    if found:
+        raise StepNotPermitted(not_permitted(name, found), found)
+    return reading
+
+
+def not_permitted(name: str, found: list[Obstacle]) -> str:
+    """Say in one sentence what stands in the way of a step, with the days it goes away on."""
+    reasons = [
+        _("%(reason)s (until %(day)s)")
+        % {"reason": words.OBSTACLES[one.code], "day": one.gone_on.isoformat()}
+        if one.gone_on
+        else str(words.OBSTACLES[one.code])
+        for one in found
+    ]
+    return _("“%(step)s” is not permitted: %(reasons)s.") % {
+        "step": words.STEPS[name],
+        "reasons": _("; ").join(reasons),
+    }
+
+
+def _refuse_day(case: CollectionCase, on: dt.date, today: dt.date) -> None:
+    if on > today:
+        raise CaseProblem(
+            _("%(day)s has not come; give the day on which it happened.") % {"day": on.isoformat()},
+            field="on",
+        )
+    if on < case.since_on:
+        raise CaseProblem(
+            _("%(day)s lies before %(since)s, when the case came to its present state.")
+            % {"day": on.isoformat(), "since": case.since_on.isoformat()},
+            field="on",
+        )
+
+
+def _is_same(event: CaseEvent, name: str, on: dt.date, facts: Facts) -> bool:
+    return (event.step, event.happened_on, event.facts) == (name, on, dict(facts))
+
+
+def _project(case: CollectionCase, on: dt.date) -> None:
+    book = CaseBook([case], on, LimitBook.load())
+    set_next_action(case, book, book.reading(case), on)
+    case.save(update_fields=PROJECTED)
