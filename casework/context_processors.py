@@ -5,7 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from casework.models import User
-from casework.permissions import may_administer, may_import, may_record_money
+from casework.permissions import (
+    may_administer,
+    may_handle_cases,
+    may_import,
+    may_record_money,
+)
 from casework.selectors import region_name
 
 
@@ -18,5 +23,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "jurisdiction_name": region_name(user.jurisdiction_prefix),
         "may_import": may_import(user),
         "may_record_money": may_record_money(user),
+        "may_handle_cases": may_handle_cases(user),
         "may_administer": may_administer(user),
     }

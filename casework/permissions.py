@@ -5,6 +5,7 @@ from casework.models import User
 
 _IMPORTERS = {Role.IMPORT_ADMIN, Role.ADMINISTRATOR}
 _BOOKKEEPERS = {Role.AUDITOR, Role.ADMINISTRATOR}
+CASE_HANDLERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 def may_import(user: User) -> bool:
@@ -15,6 +16,11 @@ def may_import(user: User) -> bool:
 def may_record_money(user: User) -> bool:
     """Record receipts, also a bank list of them, refunds, reversals, and what stops a late fee."""
     return user.is_active and (user.is_superuser or user.role in _BOOKKEEPERS)
+
+
+def may_handle_cases(user: User) -> bool:
+    """Open collection cases, take, propose and approve their steps, record what a debtor owns."""
+    return user.is_active and (user.is_superuser or user.role in CASE_HANDLERS)
 
 
 def may_administer(user: User) -> bool:
