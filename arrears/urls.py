@@ -17,7 +17,9 @@ _pages = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include((_pages, "arrears"))),
+    path("", include("arrears.cases.pages.urls")),
     path("", include("arrears.money.urls")),
     path("", include("arrears.stops.urls")),
     path("", include("arrears.what_if.urls")),
+    path("", include("arrears.warning.urls")),
 ]
