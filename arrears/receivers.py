@@ -6,13 +6,16 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears import tasks
+from arrears.cases.services.projection import look_again
 from arrears.models import ArrearsItem
 from arrears.services import books, items, official
 from casework.progress import Report
 from casework.signals import profile_changed
+from enterprises.models import SurveyLine
 from enterprises.signals import survey_committed, survey_undo_asked, survey_undone
 from intake.models import ImportBatch
 
@@ -20,8 +23,11 @@ from intake.models import ImportBatch
 def connect() -> None:
     """Listen to what happens below; called once from AppConfig.ready."""
     profile_changed.connect(_reproject, dispatch_uid="arrears.reproject")
+    profile_changed.connect(_look_at_cases, dispatch_uid="arrears.look_at_cases")
     survey_committed.connect(_build, dispatch_uid="arrears.build")
+    survey_committed.connect(_look_again, dispatch_uid="arrears.look_again")
     survey_undone.connect(_withdraw, dispatch_uid="arrears.withdraw")
+    survey_undone.connect(_look_again, dispatch_uid="arrears.look_again_undone")
     survey_undo_asked.connect(_blockers, dispatch_uid="arrears.blockers")
 
 
@@ -33,6 +39,16 @@ def _build(batch_id: int, actor_id: int | None, progress: Report, **_signal: Any
 
 def _reproject(prefix: str, **_signal: Any) -> None:
     transaction.on_commit(partial(tasks.reproject_items.delay, prefix))
+
+
+def _look_at_cases(prefix: str, **_signal: Any) -> None:
+    transaction.on_commit(partial(tasks.look_at_cases.delay, prefix))
+
+
+def _look_again(batch_id: int, **_signal: Any) -> None:
+    """A survey says which class an enterprise has, and the class decides the branch of its case."""
+    spoken_of = SurveyLine.objects.filter(batch=batch_id).order_by()
+    look_again(spoken_of.values_list("enterprise_id", flat=True), timezone.localdate())
 
 
 def _withdraw(batch_id: int, actor_id: int | None, reason: str, **_signal: Any) -> None:

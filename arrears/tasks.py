@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from arrears.cases.services import escalation, projection
 from arrears.services import accrual, positions, reprojection
 from casework.scope import Scope
 
@@ -51,3 +52,24 @@ def reproject_items(prefix: str) -> None:
 def correct_positions() -> None:
     """Write the daily positions anew that later facts made untrue; beat sends it often."""
     positions.correct_positions()
+
+
+@shared_task
+def escalate_cases(as_of: str | None = None) -> None:
+    """Move the collection cases up to the end of a day (ISO date), today when none is given."""
+    on = dt.date.fromisoformat(as_of) if as_of else timezone.localdate()
+    escalation.escalate_until(on)
+
+
+@shared_task
+def sweep_cases() -> None:
+    """Look at the cases that a fact or a broken-off night left waiting; beat sends it often."""
+    today = timezone.localdate()
+    if escalation.something_waits(today):
+        escalation.escalate_until(today)
+
+
+@shared_task
+def look_at_cases(prefix: str) -> None:
+    """Have the open cases of a jurisdiction looked at again: its limits may have changed."""
+    projection.look_again_in(Scope(prefix), timezone.localdate())

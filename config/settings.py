@@ -228,6 +228,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "arrears.tasks.correct_positions",
         "schedule": timedelta(minutes=5),
     },
+    "escalate-cases-nightly": {
+        "task": "arrears.tasks.escalate_cases",
+        "schedule": crontab(hour=1, minute=15),
+    },
+    "sweep-cases": {
+        "task": "arrears.tasks.sweep_cases",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-imports": {
         "task": "intake.tasks.sweep_batches",
         "schedule": timedelta(minutes=1),

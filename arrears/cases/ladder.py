@@ -25,6 +25,7 @@ from arrears.cases.rules import (
     demand_runs,
     established,
     has_clue,
+    has_ground,
     has_no_notice,
     has_property,
     is_bankrupt,
@@ -44,7 +45,7 @@ from arrears.cases.rules import (
     window_opens,
     within,
 )
-from arrears.cases.workflow import BANKRUPTCY, LADDER, OPEN, State
+from arrears.cases.workflow import BANKRUPTCY, LADDER, OPEN, WRITE_OFF, State
 from casework.workflow import By
 from statutes.dates import ONE_DAY
 
@@ -364,7 +365,7 @@ RULES: tuple[Rule, ...] = (
         when=is_bankrupt,
     ),
     *(
-        rule(name, state, _TWO, reason, within("write_off", since))
+        rule(name, state, _TWO, reason, within("write_off", since), when=has_ground)
         for name, state, reason in (
             ("approve_by_agency", State.WRITE_OFF_PROPOSED, "agency_to_approve"),
             ("approve_by_labour", State.WRITE_OFF_BY_AGENCY, "labour_to_approve"),
@@ -372,5 +373,21 @@ RULES: tuple[Rule, ...] = (
             ("approve_by_government", State.WRITE_OFF_BY_FINANCE, "government_to_approve"),
             ("propose_write_off", State.WRITE_OFF_REFUSED, "write_off_refused"),
         )
+    ),
+    rule(
+        "refuse_write_off",
+        WRITE_OFF - {State.WRITE_OFF_REFUSED},
+        _OFFICER,
+        "no_ground_for_write_off",
+        within("approval", since),
+        when=opposite(has_ground),
+    ),
+    rule(
+        "return_to_ladder",
+        State.WRITE_OFF_REFUSED,
+        _OFFICER,
+        "no_ground_for_write_off",
+        within("approval", since),
+        when=opposite(has_ground),
     ),
 )

@@ -62,7 +62,9 @@ def _general(name: str, facts: CaseFacts) -> Iterator[Obstacle]:
     on_ladder = facts.state in LADDER and name not in {"file_claim", "propose_write_off"}
     if on_ladder and facts.bankruptcy_accepted_on is not None:
         yield Obstacle("bankruptcy_accepted")
-    if governed_by is Situation.PAUSED and facts.deferred_until_on is not None:
+    # Asked of the facts, not of the situation: a proposal that waits hides a deferral.
+    is_bankrupt = facts.bankruptcy_accepted_on is not None
+    if facts.state in LADDER and not is_bankrupt and facts.deferred_until_on is not None:
         yield Obstacle("deferral_runs", facts.deferred_until_on + ONE_DAY)
 
 
@@ -137,7 +139,12 @@ def _file_claim(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle
 def _propose_write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
     if facts.state in LADDER and facts.bankruptcy_accepted_on is not None:
         yield Obstacle("claim_comes_first")
-    elif facts.state in LADDER and not facts.is_shell:
+    else:
+        yield from _approve_write_off(facts, limits, on)
+
+
+def _approve_write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.bankruptcy_accepted_on is None and not facts.is_shell:
         yield Obstacle("neither_shell_nor_bankrupt")
 
 
@@ -157,5 +164,9 @@ _OWN: Mapping[str, Callable[[CaseFacts, Limits, date], Iterator[Obstacle]]] = {
     "apply_to_court": _apply_to_court,
     "file_claim": _file_claim,
     "propose_write_off": _propose_write_off,
+    "approve_by_agency": _approve_write_off,
+    "approve_by_labour": _approve_write_off,
+    "approve_by_finance": _approve_write_off,
+    "approve_by_government": _approve_write_off,
     "return_to_ladder": _return_to_ladder,
 }

@@ -40,11 +40,11 @@ _WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One case on a day: its facts, what it owes, and the day on which a deferral begins."""
+    """One case on a day: its facts, what it owes, and the day on which a recorded stop begins."""
 
     facts: CaseFacts
     owed: Owed
-    deferral_begins_on: dt.date | None
+    stop_begins_on: dt.date | None
 
     def next_action(self, limits: Limits, on: dt.date) -> NextAction:
         """Return the next action of an open case."""
@@ -104,7 +104,7 @@ class CaseBook:
             has_clue=bool(kinds),
             pending=self._pending.get(case.pk),
         )
-        return Reading(facts, owed, self._deferral_begins.get(owner.pk))
+        return Reading(facts, owed, self._begins.get(owner.pk))
 
     def limits(self, case: CollectionCase) -> Limits:
         """Return the time limits where the debtor is."""
@@ -114,13 +114,15 @@ class CaseBook:
         """Note bankruptcies, and deferrals of the whole debt; one of a part pauses nothing."""
         self._bankrupt: dict[int, dt.date] = {}
         self._deferred: dict[int, dt.date] = {}
-        self._deferral_begins: dict[int, dt.date] = {}
+        self._begins: dict[int, dt.date] = {}
         stops = FeeStop.objects.filter(enterprise__in=owners).select_related("end").order_by("pk")
         for stop in stops.filter(kind__in=(StopKind.BANKRUPTCY, StopKind.DEFERRAL)):
             ended = getattr(stop, "end", None)
             if stop.kind == StopKind.BANKRUPTCY:
                 if ended is None and stop.from_on <= self._on:
                     self._bankrupt[stop.enterprise_id] = stop.from_on
+                elif ended is None:
+                    self._note_beginning(stop)
             elif not (stop.insurance or stop.first_month or stop.last_month) and stop.to_on:
                 last_on = stop.to_on if ended is None else ended.runs_again_from_on - ONE_DAY
                 self._note_deferral(stop, last_on)
@@ -130,8 +132,12 @@ class CaseBook:
         if stop.from_on <= self._on <= last_on:
             self._deferred[owner] = max(last_on, self._deferred.get(owner, last_on))
         elif self._on < stop.from_on <= last_on:
-            begins_on = self._deferral_begins.get(owner, stop.from_on)
-            self._deferral_begins[owner] = min(begins_on, stop.from_on)
+            self._note_beginning(stop)
+
+    def _note_beginning(self, stop: FeeStop) -> None:
+        """Note that a stop begins after the day, so that its case is looked at again then."""
+        owner = stop.enterprise_id
+        self._begins[owner] = min(stop.from_on, self._begins.get(owner, stop.from_on))
 
     def _read_events(self, ids: Sequence[int]) -> None:
         """Note when demand and court demand were served; one issued anew waits for its service."""

@@ -195,6 +195,11 @@ def is_bankrupt(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.bankruptcy_accepted_on is not None
 
 
+def has_ground(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    """Say whether what is owed may be written off: of a bankrupt enterprise, or of a shell."""
+    return facts.is_shell or facts.bankruptcy_accepted_on is not None
+
+
 def is_contested(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.is_contested
 

@@ -123,6 +123,9 @@ REASONS: Words = {
     "enforcement_runs": _("The court enforces; its progress is to be reviewed."),
     "enforcement_suspended": _("Enforcement is suspended; look for assets again."),
     "claim_filed": _("The claim is filed; what the distribution leaves is to be recorded."),
+    "no_ground_for_write_off": _(
+        "It is neither bankrupt nor a shell any more; nothing is written off."
+    ),
     "bankruptcy_taken_back": _("No bankruptcy is on record any more; the ladder applies again."),
     "remainder_found": _("The bankruptcy is over; the remainder may be proposed for write-off."),
     "agency_to_approve": _("The agency is the first of four to approve the write-off."),

@@ -13,13 +13,37 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
+from arrears.cases.enums import (
+    AssetKind,
+    DocumentKind,
+    RemedyKind,
+    RemedyResult,
+    ServiceMethod,
+    ServiceOutcome,
+)
+from arrears.cases.services.assets import ClueFacts, end_asset, record_asset
+from arrears.cases.services.steps import open_case
 from arrears.enums import EndKind, RevisionKind, StopKind
-from arrears.models import ArrearsItemRevision, FeeStop, FeeStopEnd
+from arrears.models import (
+    ArrearsItemRevision,
+    AssetClue,
+    AssetClueEnd,
+    CaseDocument,
+    CaseEvent,
+    CollectionCase,
+    FeeStop,
+    FeeStopEnd,
+    Remedy,
+    RemedyOutcome,
+    ServiceRecord,
+)
 from arrears.services.receipts import ReceiptFacts, RefundFacts, record_receipt, record_refund
 from arrears.services.stops import EndFacts, StopFacts, end_stop, record_stop
 from ledger.models import Receipt, Refund
 from tests.append_only_flush import append_only_tables
 from tests.scenes import arrears_item
+
+ON = dt.date(2019, 9, 30)
 
 
 def revision() -> ArrearsItemRevision:
@@ -65,11 +89,71 @@ def fee_stop_end() -> FeeStopEnd:
     return end_stop(facts, actor_id=None)
 
 
+def case() -> CollectionCase:
+    return open_case(arrears_item().enterprise_id, established_on=ON, on=ON, actor_id=None)
+
+
+def case_event() -> CaseEvent:
+    return case().events.earliest("pk")
+
+
+def case_document() -> CaseDocument:
+    return CaseDocument.objects.create(
+        case=case(),
+        kind=DocumentKind.DEMAND_NOTICE,
+        number=f"样例限缴〔2019〕{CaseDocument.objects.count() + 1}号",
+        issued_on=ON,
+        principal=Decimal("100.00"),
+        late_fee=Decimal("1.00"),
+        file="documents/2019/09/sample.docx",
+        sha256="0" * 64,
+    )
+
+
+def service_record() -> ServiceRecord:
+    return ServiceRecord.objects.create(
+        document=case_document(),
+        method=ServiceMethod.DIRECT,
+        attempted_on=ON,
+        outcome=ServiceOutcome.SERVED,
+        served_on=ON,
+        received_by="样例人",
+    )
+
+
+def asset_clue() -> AssetClue:
+    facts = ClueFacts(arrears_item().enterprise_id, AssetKind.PLANT, "样例厂房", "样例登记", ON)
+    return record_asset(facts, today=ON, actor_id=None)
+
+
+def asset_clue_end() -> AssetClueEnd:
+    return end_asset(asset_clue().pk, reason="样例：已拍卖", today=ON, actor_id=None)
+
+
+def remedy() -> Remedy:
+    return Remedy.objects.create(
+        case=case(), kind=RemedyKind.SUIT, filed_on=ON, document="样例起诉状"
+    )
+
+
+def remedy_outcome() -> RemedyOutcome:
+    return RemedyOutcome.objects.create(
+        remedy=remedy(), result=RemedyResult.UPHELD, decided_on=ON, document="样例判决书"
+    )
+
+
 # One way to make a row for each append-only table; a new table without one fails below.
 ROWS: dict[str, Callable[[], models.Model]] = {
     "arrears_arrearsitemrevision": revision,
+    "arrears_assetclue": asset_clue,
+    "arrears_assetclueend": asset_clue_end,
+    "arrears_casedocument": case_document,
+    "arrears_caseevent": case_event,
     "arrears_feestop": fee_stop,
     "arrears_feestopend": fee_stop_end,
+    "arrears_remedy": remedy,
+    "arrears_remedyoutcome": remedy_outcome,
+    "arrears_servicerecord": service_record,
     "ledger_entry": lambda: receipt().entries.earliest("pk"),
     "ledger_posting": lambda: receipt().entries.earliest("pk").postings.earliest("pk"),
     "ledger_receipt": receipt,

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Min
+from django.utils import timezone
 
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.projection import save_projected, set_next_action
@@ -60,6 +61,11 @@ def escalate_until(as_of: dt.date, *, progress: Report = unreported) -> Escalati
         day = following
 
 
+def something_waits(on: dt.date) -> bool:
+    """Say whether a case is to be looked at by the end of a day; one indexed statement."""
+    return CollectionCase.objects.to_look_at(on).exists()
+
+
 def _first_day(as_of: dt.date) -> dt.date:
     """Return the first day to work for: where something waits, but not before the last run."""
     waiting = CollectionCase.objects.to_look_at(as_of).aggregate(first=Min("looks_again_on"))
@@ -83,7 +89,8 @@ def _escalate_day(day: dt.date, result: Escalation, progress: Report) -> None:
         run.figures = {"moved": dict(moved), "failed": failed}
     result.looked_at += len(ids)
     result.moved += moved
-    result.failed |= failed
+    # One that failed on a missed day may have gone through on a later one.
+    result.failed = {pk: why for pk, why in result.failed.items() if pk not in ids} | failed
 
 
 def _escalate_part(
@@ -95,7 +102,7 @@ def _escalate_part(
             return _move_together(ids, day, run, limits)
     except OperationalError:
         raise
-    except (DatabaseError, ValueError, ArithmeticError, LookupError) as error:
+    except Exception as error:  # noqa: BLE001 - one broken case must not keep the others waiting
         if len(ids) == 1:
             failed[ids[0]] = f"{type(error).__name__}: {error}"
             return Counter()
@@ -136,5 +143,14 @@ def _move_together(
         for case in moving:
             if State(case.state) in CLOSED:
                 set_next_action(case, book, book.reading(case), day)
+    _look_again_today(cases, day)
     save_projected(cases)
     return taken
+
+
+def _look_again_today(cases: Sequence[CollectionCase], day: dt.date) -> None:
+    """Have cases that were judged by a past day looked at today: later facts are on record."""
+    today = timezone.localdate()
+    for case in cases:
+        if case.is_open and day < today:
+            case.looks_again_on = min(case.looks_again_on or today, today)

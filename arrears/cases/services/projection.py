@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import Q
 
 from arrears.cases.reading import CaseBook, Reading
@@ -12,7 +13,10 @@ from arrears.cases.workflow import CLOSED, State
 from arrears.models import CollectionCase
 from casework.bulk import set_columns
 from casework.limits import LimitBook
+from casework.scope import Scope
+from enterprises.services.surveys import lock_enterprises
 
+_TOGETHER = 500
 PROJECTED = (
     "state",
     "since_on",
@@ -32,7 +36,7 @@ def set_next_action(case: CollectionCase, book: CaseBook, reading: Reading, on: 
         case.next_due_on = case.looks_again_on = None
         return
     action = reading.next_action(book.limits(case), on)
-    days = [day for day in (action.looks_again_on, reading.deferral_begins_on) if day]
+    days = [day for day in (action.looks_again_on, reading.stop_begins_on) if day]
     case.next_step = action.name
     case.next_by = action.by
     case.next_reason = action.reason
@@ -63,8 +67,23 @@ def look_again(enterprise_ids: Iterable[int], on: dt.date) -> None:
     next action anew anyway.
     """
     ids = sorted(set(enterprise_ids))
-    for start in range(0, len(ids), 500):
+    for start in range(0, len(ids), _TOGETHER):
         CollectionCase.objects.open().filter(
             Q(looks_again_on__isnull=True) | Q(looks_again_on__gt=on),
-            enterprise__in=ids[start : start + 500],
+            enterprise__in=ids[start : start + _TOGETHER],
         ).update(looks_again_on=on)
+
+
+def look_again_in(scope: Scope, on: dt.date) -> None:
+    """Have all open cases of a jurisdiction looked at on a day: its limits may be other ones.
+
+    Some hundred at a time, each part under the locks of its enterprises and in a transaction of its
+    own, so that no step is kept waiting for long.
+    """
+    cases = CollectionCase.objects.open().in_scope(scope).order_by("enterprise")
+    ids = list(cases.values_list("enterprise", flat=True))
+    for start in range(0, len(ids), _TOGETHER):
+        part = ids[start : start + _TOGETHER]
+        with transaction.atomic():
+            lock_enterprises(part)
+            look_again(part, on)

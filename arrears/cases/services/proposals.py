@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from arrears.cases.enums import Decision
 from arrears.cases.errors import CaseProblem
 from arrears.cases.services.projection import project_cases
-from arrears.cases.services.steps import Facts, lock_case, move, refuse_obstacles
+from arrears.cases.services.steps import (
+    Facts,
+    lock_case,
+    move,
+    refuse_obstacles,
+    refuse_step_of_others,
+)
 from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseEvent, CaseProposal
 from casework.workflow import By
@@ -26,8 +32,7 @@ def propose_step(
     StepNotPermitted where the ladder does not permit the step, CaseProblem for missing facts.
     """
     transition = COLLECTION.transition(name)
-    if transition.by is not By.TWO_PEOPLE:
-        raise CaseProblem(_("This step takes one person: record it."))
+    refuse_step_of_others(name, By.TWO_PEOPLE)
     with transaction.atomic():
         case = lock_case(case_id)
         known = case.proposals.filter(decision=Decision.WAITING).first()

@@ -71,11 +71,23 @@ def open_case(
             step="open",
             to_state=case.state,
             happened_on=established_on,
+            facts=_follows(case),
             basis=COLLECTION.transition("remind").basis,
             recorded_by_id=actor_id,
         )
         _project(case, on)
     return case
+
+
+def _follows(case: CollectionCase) -> dict[str, Any]:
+    """Name the closed case of the enterprise that a new one follows.
+
+    A closed case stays closed, whatever is recorded later: where a receipt is reversed after the
+    settlement, the way on is a new case, which says whose history it continues.
+    """
+    closed = CollectionCase.objects.filter(enterprise=case.enterprise_id, closed_on__isnull=False)
+    former = closed.order_by("-pk").first()
+    return {} if former is None else {"follows_case": former.pk, "follows_state": former.state}
 
 
 def take_step(
@@ -91,9 +103,20 @@ def take_step(
         last = case.events.order_by("-pk").first()
         if last is not None and _is_same(last, name, on, facts):
             return last
-        if COLLECTION.transition(name).by is not By.OFFICER:
-            raise CaseProblem(_("This step takes two people: propose it."))
+        refuse_step_of_others(name, By.OFFICER)
         return move(case, name, on=on, today=today, facts=facts, actor_id=actor_id)
+
+
+def refuse_step_of_others(name: str, by: By) -> None:
+    """Raise CaseProblem where a step is not one that `by` takes, and say who does."""
+    taken_by = COLLECTION.transition(name).by
+    if taken_by is by:
+        return
+    if taken_by is By.SYSTEM:
+        raise CaseProblem(_("The system takes this step by itself, on its day."))
+    if taken_by is By.TWO_PEOPLE:
+        raise CaseProblem(_("This step takes two people: propose it."))
+    raise CaseProblem(_("This step takes one person: record it."))
 
 
 def lock_case(case_id: int) -> CollectionCase:

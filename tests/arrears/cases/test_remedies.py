@@ -10,7 +10,7 @@ from arrears.cases.obstacles import Obstacle, obstacles
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.remedies import clocks, record_outcome, record_remedy
 from casework.limits import LimitBook
-from tests.arrears.cases.test_steps import day, served
+from tests.arrears.cases.stepping import day, served
 
 pytestmark = pytest.mark.django_db
 

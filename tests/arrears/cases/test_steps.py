@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -12,40 +11,14 @@ from arrears.cases.errors import CaseProblem, StepNotPermitted
 from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.escalation import escalate_until
 from arrears.cases.services.proposals import approve, propose_step, send_back
-from arrears.cases.services.steps import open_case, take_step
+from arrears.cases.services.steps import open_case
 from arrears.selectors.portfolio import owed_by
 from arrears.services.receipts import ReceiptFacts, record_receipt
 from tests.arrears.builders import enterprise
 from tests.arrears.cases.conftest import ESTABLISHED
+from tests.arrears.cases.stepping import agree, day, served, standing, take
 
 pytestmark = pytest.mark.django_db
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def take(case, name, on, officer, **facts):
-    return take_step(case.pk, name, on=day(on), today=day(on), facts=facts, actor_id=officer.pk)
-
-
-def agree(case, name, on, officer, approver, **facts):
-    proposal = propose_step(
-        case.pk, name, on=day(on), today=day(on), facts=facts, actor_id=officer.pk
-    )
-    return approve(proposal.pk, today=day(on), actor_id=approver.pk)
-
-
-def standing(case) -> tuple[str, str, str | None]:
-    case.refresh_from_db()
-    return (case.state, case.next_step, case.next_due_on and case.next_due_on.isoformat())
-
-
-def served(case, officer, approver) -> None:
-    """Bring a case to the service of its demand notice, 26 September 2024."""
-    take(case, "remind", "2024-09-13", officer)
-    agree(case, "issue_demand", "2024-09-18", officer, approver)
-    take(case, "serve_demand", "2024-09-26", officer, method="direct", received_by="样例人")
 
 
 def test_case_opens_once_and_says_what_comes_next(debtor, case, officer):
