@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from pathlib import Path
 
 from django.conf import settings
 from docxtpl import DocxTemplate
@@ -20,11 +21,16 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def filled_document(name: str, context: Mapping[str, object]) -> io.BytesIO:
+    """Fill a template of the product and return the rewound .docx."""
+    return filled(settings.BASE_DIR / "templates" / "documents" / name, context)
+
+
+def filled(template: Path | io.BytesIO, context: Mapping[str, object]) -> io.BytesIO:
     """Fill a template and return the rewound .docx; an unknown name in a tag is an error."""
-    template = DocxTemplate(settings.BASE_DIR / "templates" / "documents" / name)
+    letter = DocxTemplate(template)
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    template.render(dict(context), jinja_env=environment, autoescape=True)
+    letter.render(dict(context), jinja_env=environment, autoescape=True)
     content = io.BytesIO()
-    template.save(content)
+    letter.save(content)
     content.seek(0)
     return content

@@ -166,6 +166,11 @@ STORAGES = {
 # Whatever a spreadsheet holds, the request itself stays small enough for a county office's PC.
 UPLOAD_SIZE_LIMIT = env.int("UPLOAD_SIZE_LIMIT", default=20 * 1024 * 1024)
 
+# Letters: who signs them, what their numbers begin with, and where an office keeps its own wording.
+OFFICE_NAME = env.str("OFFICE_NAME", default="")
+DOCUMENT_PREFIX = env.str("DOCUMENT_PREFIX", default="社险")
+LETTER_TEMPLATES = DATA_DIR / "templates"
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

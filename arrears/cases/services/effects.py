@@ -1,12 +1,14 @@
 """What a step does besides moving the case, in the same transaction.
 
-A deferral agreed on is recorded as the stop of the late fee that it is.
+A deferral agreed on is recorded as the stop of the late fee that it is; then the letter of the step
+is issued, so that its amounts are those that stand when the step is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from arrears.cases.documents.issue import issue_letter
 from arrears.enums import StopKind
 from arrears.models import CaseEvent
 from arrears.services.stops import StopFacts, record_stop
@@ -14,10 +16,11 @@ from statutes.dates import parse_date
 
 
 def apply_effects(event: CaseEvent) -> None:
-    """Do what the step of an event brings about; nothing for most."""
+    """Do what the step of a saved event brings about, and issue its letter where it has one."""
     effect = _EFFECTS.get(event.step)
     if effect is not None:
         effect(event)
+    issue_letter(event)
 
 
 def _record_deferral(event: CaseEvent) -> None:
