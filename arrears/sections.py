@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from arrears.cases.pages.section import case_section
 from arrears.money.selectors import account_section
 from arrears.selectors.enterprise import arrears_section, late_fees_of, timeline_section
 from arrears.stops.selectors import stops_section
@@ -21,6 +22,15 @@ def register() -> None:
             order=20,
             template="arrears/_enterprise_section.html",
             load=lambda enterprise, as_of: arrears_section(enterprise, as_of.day, as_of.known_at),
+        )
+    )
+    register_section(
+        Section(
+            slug="case",
+            title=_("Collection case"),
+            order=25,
+            template="arrears/cases/_section.html",
+            load=case_section,
         )
     )
     register_section(
