@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from arrears.cases.pages.tray import counts_of
 from arrears.models import ArrearsItem
 from arrears.selectors.enterprise import (
     former_items,
@@ -39,6 +40,8 @@ def home(request: PageRequest) -> HttpResponse:
         "overview": seen,
         "total": seen.total,
         "workers": workers_affected(scope),
+        # What is to be done is to be done today, whatever day the totals are for.
+        "to_do": counts_of(request.user, as_of.today),
         "chart": [(line.name, line.owed.principal) for line in seen.regions],
         "run": run,
         "run_failed": run is not None and run.state == JobState.FAILED,

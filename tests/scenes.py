@@ -12,11 +12,16 @@ from functools import cached_property
 import openpyxl
 from django.db.models import Model
 
+from arrears.cases.enums import AssetKind
+from arrears.cases.services.assets import ClueFacts, record_asset
+from arrears.cases.services.proposals import propose_step
+from arrears.cases.services.steps import open_case, take_step
 from arrears.enums import Certainty, EndKind, RevisionKind, StopKind
 from arrears.models import (
     ArrearsItem,
     ArrearsItemRevision,
     ClosedSegment,
+    CollectionCase,
     DailyPosition,
     FeeStop,
     FeeStopEnd,
@@ -235,6 +240,20 @@ class Scene:
             security_kind="mortgage",
         )
         return record_stop(facts, actor_id=None)
+
+    @cached_property
+    def case(self) -> CollectionCase:
+        """Return a case with one asset on record; its auditor has proposed the demand."""
+        auditor = self.colleague(Role.AUDITOR)
+        # The day before the receipt of the scene, after which nothing is owed.
+        day, actor = SURVEYED_ON - dt.timedelta(days=1), auditor.pk
+        case = open_case(self.enterprise.pk, established_on=day, on=day, actor_id=actor)
+        take_step(case.pk, "remind", on=day, today=day, facts={}, actor_id=actor)
+        propose_step(case.pk, "issue_demand", on=day, today=day, facts={}, actor_id=actor)
+        clue = ClueFacts(self.enterprise.pk, AssetKind.LAND, "样例地块", "样例登记", day)
+        record_asset(clue, today=day, actor_id=actor)
+        case.refresh_from_db()
+        return case
 
     def example_of(self, model: type[Model]) -> Model:
         """Return a row of the model that belongs to 222401."""

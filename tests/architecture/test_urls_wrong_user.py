@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from casework.enums import Role
 from casework.models import JobRun, JurisdictionProfile, Region, User
-from casework.permissions import may_administer, may_import, may_record_money
+from casework.permissions import may_administer, may_handle_cases, may_import, may_record_money
 from enterprises.models import SurveyRound
 from tests.architecture.addresses import Address, all_addresses
 from tests.architecture.sources import PRODUCT
@@ -41,6 +41,18 @@ EXAMPLES: dict[str, Example] = {
     "arrears:sheet_docx": lambda s: {"enterprise_pk": s.enterprise.pk},
     "arrears:sheet_xlsx": lambda s: {"enterprise_pk": s.enterprise.pk},
     "arrears:working": lambda s: {"pk": s.item.pk},
+    "cases:approve": lambda s: {"pk": s.case.proposals.get().pk},
+    "cases:asset-end": lambda s: {"pk": s.case.enterprise.asset_clues.get().pk},
+    "cases:asset-new": lambda s: {"pk": s.case.pk},
+    "cases:assign": lambda s: {"pk": s.case.pk},
+    "cases:case": lambda s: {"pk": s.case.pk},
+    "cases:open": lambda s: {"enterprise_pk": s.enterprise.pk},
+    "cases:send-back": lambda s: {"pk": s.case.proposals.get().pk},
+    "cases:step": lambda s: {"pk": s.case.pk, "step": "inquire_accounts"},
+    "documents:draft": lambda s: {"case_pk": s.case.pk},
+    "documents:file": lambda s: {"pk": s.case.documents.get().pk},
+    "documents:serve": lambda s: {"pk": s.case.documents.get().pk},
+    "documents:service-return": lambda s: {"pk": s.case.documents.get().pk},
     "enterprises:file": lambda s: {"pk": s.enterprise.pk},
     "intake:batch": lambda s: {"pk": s.batch.pk},
     "intake:commit": lambda s: {"pk": s.batch.pk},
@@ -78,6 +90,17 @@ BOOKKEEPING = (
     "stops:end",
     "stops:new",
 )
+# Only for those who may handle collection cases.
+HANDLING = (
+    "cases:approve",
+    "cases:asset-end",
+    "cases:asset-new",
+    "cases:assign",
+    "cases:open",
+    "cases:send-back",
+    "cases:step",
+    "documents:serve",
+)
 # Answers programs, which a log-in page does not help.
 PROGRAMMED = ("api:",)
 # Tables of the administration that belong to no place: everybody's, or about the product itself.
@@ -89,6 +112,7 @@ PRIVATE = [address for address in ADDRESSES if address.view_name not in PUBLIC]
 LISTS = [address for address in PRIVATE if not address.parameters]
 OF_IMPORTS = [address for address in ADDRESSES if address.view_name.startswith(IMPORTING)]
 OF_MONEY = [address for address in ADDRESSES if address.view_name in BOOKKEEPING]
+OF_CASES = [address for address in ADDRESSES if address.view_name in HANDLING]
 REGISTERED = list(admin.site._registry)
 OURS = [model for model in REGISTERED if model.__module__.partition(".")[0] in PRODUCT]
 REFUSALS = {403, 404}
@@ -134,7 +158,7 @@ def text_of(response: HttpResponseBase) -> str:
 
 def role_for(address: Address) -> Role:
     """Return a role that may do what stands at the address."""
-    return Role.AUDITOR if address.view_name in BOOKKEEPING else Role.IMPORT_ADMIN
+    return Role.AUDITOR if address.view_name in BOOKKEEPING + HANDLING else Role.IMPORT_ADMIN
 
 
 def is_refused(statuses: set[int]) -> bool:
@@ -186,6 +210,7 @@ def test_another_jurisdiction_finds_nothing(scene, client_for, address):
 @named("address", LISTS, ids=str)
 def test_lists_do_not_mention_another_jurisdiction(scene, client_for, address):
     assert scene.receipt
+    assert scene.case
     page = client_for(scene.stranger_as(role_for(address))).get(url_of(address, None))
     text = text_of(page)
 
@@ -232,6 +257,15 @@ def test_bank_list_is_for_the_right_user_of_the_same_place(scene, client_for, ad
 @named("address", OF_MONEY, ids=str)
 def test_money_is_refused_without_the_permission(scene, client_for, address):
     roles = [role for role in Role if not may_record_money(User(role=role))]
+
+    assert len(roles) >= 3
+    for role in roles:
+        assert is_refused(answers(client_for(scene.colleague(role)), url_of(address, scene))), role
+
+
+@named("address", OF_CASES, ids=str)
+def test_cases_are_refused_without_the_permission(scene, client_for, address):
+    roles = [role for role in Role if not may_handle_cases(User(role=role))]
 
     assert len(roles) >= 3
     for role in roles:
