@@ -17,6 +17,7 @@ _pages = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include((_pages, "arrears"))),
+    path("", include("arrears.cases.documents.urls")),
     path("", include("arrears.cases.pages.urls")),
     path("", include("arrears.money.urls")),
     path("", include("arrears.stops.urls")),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from arrears.cases.documents.page import to_serve
 from arrears.cases.errors import CaseProblem
 from arrears.cases.pages.access import handlers_only
 from arrears.cases.pages.forms import (
@@ -80,6 +81,9 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
     """Take a step, or propose it where it takes two people."""
     found = case_of(request, pk)
     transition = _step_of_people(step)
+    letter = to_serve(found, step)
+    if letter is not None:
+        return redirect("documents:serve", letter.pk)
     today = timezone.localdate()
     form = StepForm(
         request.POST if request.method == "POST" else None, transition=transition, today=today

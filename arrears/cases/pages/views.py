@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from arrears.cases.documents.letters import BY_STEP, SERVING_STEPS
+from arrears.cases.documents.page import documents_of
 from arrears.cases.enums import Decision
 from arrears.cases.pages.forms import StepForm, TrayFilterForm
 from arrears.cases.pages.one_case import (
@@ -91,9 +93,10 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "owed": standing.reading.owed if standing else _owed(found.enterprise_id, today),
         "steps": steps,
-        # One step is asked for: its form stands here. Of several one chooses first.
+        # One step is asked for: its form stands here. Of several one chooses first, and a service
+        # is recorded with its letter.
         "step_form": StepForm(transition=steps.next[0].transition, today=today)
-        if len(steps.next) == 1
+        if len(steps.next) == 1 and steps.next[0].name not in SERVING_STEPS.values()
         else None,
         "waiting": waiting,
         "waiting_facts": fact_lines(waiting.facts) if waiting else [],
@@ -101,6 +104,9 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
         "rungs": ladder_of(events, standing),
         "history": history_of(events, proposals),
         "clues": clues_of(found.enterprise_id),
+        "documents": documents_of(found, today),
+        "draft": standing is not None
+        and (waiting.step if waiting else standing.next.action.name) in BY_STEP,
     }
     return render(request, "arrears/cases/case.html", context)
 

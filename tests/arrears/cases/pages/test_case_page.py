@@ -150,12 +150,13 @@ def test_own_proposal_is_not_sent_back(desk, case):
 def test_service_asks_how_and_to_whom(desk, second_desk, case):
     proposal = propose_demand(desk, case)
     second_desk.post(f"/case-proposals/{proposal.pk}/approve/")
-    url = f"/cases/{case.pk}/steps/serve_demand/"
+    url = desk.get(f"/cases/{case.pk}/steps/serve_demand/").headers["Location"]
+    attempt = {"attempted_on": "2024-09-12", "outcome": "served"}
 
-    refused = desk.post(url, {"on": "2024-09-12", "method": "notice", "received_by": ""})
-    desk.post(url, {"on": "2024-09-12", "method": "left", "received_by": "样例见证人"})
+    refused = desk.post(url, attempt | {"method": "notice"})
+    desk.post(url, attempt | {"method": "left", "witness": "样例见证人"})
 
-    assert set(refused.context["form"].errors) == {"method", "received_by"}
+    assert set(refused.context["form"].errors) == {"method"}
     text = text_of(desk, f"/cases/{case.pk}/")
     assert "Wait for payment" in text
     assert "样例见证人" in text
