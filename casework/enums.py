@@ -78,6 +78,7 @@ class JobKind(TextChoices):
     LATE_FEE_ACCRUAL = "late_fee_accrual", _("Daily late fee")
     POSITION_CORRECTION = "position_correction", _("Correction of daily positions")
     ESCALATION = "escalation", _("Escalation of collection cases")
+    CASE_REPAIR = "case_repair", _("Repair of collection cases")
 
 
 class JobState(TextChoices):
