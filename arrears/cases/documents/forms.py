@@ -6,10 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from arrears.cases.documents.adapting import MOST_BYTES
 from arrears.cases.documents.letters import SERVING_STEPS
 from arrears.cases.enums import DocumentKind, ServiceMethod, ServiceOutcome
 from arrears.cases.errors import CaseProblem
@@ -21,6 +24,32 @@ from arrears.money.forms import GivenDayField
 def _text(name: str, **given: Any) -> forms.CharField:
     column: models.CharField[str, str] = ServiceRecord._meta.get_field(name)  # type: ignore[assignment]
     return forms.CharField(max_length=column.max_length, required=False, **given)
+
+
+class TemplateForm(forms.Form):
+    """A letter that an office words its own way."""
+
+    kind = forms.ChoiceField(label=_("Letter"), choices=DocumentKind.choices)
+    file = forms.FileField(
+        label=_("Template"),
+        widget=forms.FileInput(attrs={"accept": ".docx", "data-max-bytes": MOST_BYTES}),
+        help_text=_("A .docx file with the tags of the letter; it is tried before it is taken."),
+        error_messages={
+            "required": _("No file was chosen; choose a .docx file."),
+            "empty": _("The file is empty; save it again and choose the new file."),
+        },
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+    ) -> None:
+        super().__init__(data, files)
+
+    def show(self, problem: CaseProblem) -> None:
+        """Say what was refused at the field it belongs to, or on top of the form."""
+        self.add_error(problem.field if problem.field in self.fields else None, str(problem))
 
 
 class ServiceForm(forms.Form):

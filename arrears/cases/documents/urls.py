@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arrears.cases.documents import views
+from arrears.cases.documents import template_views, views
 
 app_name = "documents"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
         name="service-return",
     ),
     path("cases/<int:case_pk>/draft.docx", views.draft_file, name="draft"),
+    path("letter-templates/", template_views.templates, name="templates"),
+    path("letter-templates/letter.docx", template_views.template_file, name="template-file"),
+    path("letter-templates/reset/", template_views.reset, name="template-reset"),
 ]

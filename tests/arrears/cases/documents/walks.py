@@ -87,9 +87,9 @@ def to_the_court(officer: User, approver: User) -> CollectionCase:
     return case
 
 
-def claimed(officer: User, approver: User) -> CollectionCase:
+def claimed(officer: User, approver: User, owner: Enterprise | None = None) -> CollectionCase:
     """File the claim of a case whose debtor's bankruptcy was accepted on 1 October 2024."""
-    case = demanded(officer, approver)
+    case = demanded(officer, approver, owner)
     accepted = StopFacts(
         case.enterprise_id,
         kind=StopKind.BANKRUPTCY,
@@ -102,8 +102,10 @@ def claimed(officer: User, approver: User) -> CollectionCase:
     return case
 
 
-def proposed_for_write_off(officer: User, approver: User) -> CollectionCase:
+def proposed_for_write_off(
+    officer: User, approver: User, owner: Enterprise | None = None
+) -> CollectionCase:
     """Propose the write-off of what a shell owes."""
-    case = opened(debtor(status="shell", disposal_class="shell"), officer)
+    case = opened(owner or debtor(status="shell", disposal_class="shell"), officer)
     agree(case, "propose_write_off", "2024-10-15", officer, approver, reason="样例：无资产、无人员")
     return case
