@@ -12,7 +12,7 @@ from functools import cached_property
 import openpyxl
 from django.db.models import Model
 
-from arrears.cases.enums import AssetKind
+from arrears.cases.enums import AssetKind, RemedyKind
 from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.proposals import propose_step
 from arrears.cases.services.steps import open_case, take_step
@@ -26,6 +26,7 @@ from arrears.models import (
     FeeStop,
     FeeStopEnd,
     PositionCorrection,
+    Remedy,
 )
 from arrears.projection import project
 from arrears.services.accrual import accrue_day
@@ -254,6 +255,13 @@ class Scene:
         record_asset(clue, today=day, actor_id=actor)
         case.refresh_from_db()
         return case
+
+    @cached_property
+    def remedy(self) -> Remedy:
+        """Return a suit that is open."""
+        return Remedy.objects.create(
+            case=self.case, kind=RemedyKind.SUIT, filed_on=SURVEYED_ON, document="样例起诉状"
+        )
 
     def example_of(self, model: type[Model]) -> Model:
         """Return a row of the model that belongs to 222401."""

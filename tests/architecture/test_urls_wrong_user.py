@@ -47,6 +47,8 @@ EXAMPLES: dict[str, Example] = {
     "cases:assign": lambda s: {"pk": s.case.pk},
     "cases:case": lambda s: {"pk": s.case.pk},
     "cases:open": lambda s: {"enterprise_pk": s.enterprise.pk},
+    "cases:remedy-new": lambda s: {"pk": s.case.pk},
+    "cases:remedy-outcome": lambda s: {"pk": s.remedy.pk},
     "cases:send-back": lambda s: {"pk": s.case.proposals.get().pk},
     "cases:step": lambda s: {"pk": s.case.pk, "step": "inquire_accounts"},
     "documents:draft": lambda s: {"case_pk": s.case.pk},
@@ -97,10 +99,14 @@ HANDLING = (
     "cases:asset-new",
     "cases:assign",
     "cases:open",
+    "cases:remedy-new",
+    "cases:remedy-outcome",
     "cases:send-back",
     "cases:step",
     "documents:serve",
 )
+# Only for administrators.
+ADMINISTERING = ("documents:template-file", "documents:template-reset", "documents:templates")
 # Answers programs, which a log-in page does not help.
 PROGRAMMED = ("api:",)
 # Tables of the administration that belong to no place: everybody's, or about the product itself.
@@ -158,6 +164,8 @@ def text_of(response: HttpResponseBase) -> str:
 
 def role_for(address: Address) -> Role:
     """Return a role that may do what stands at the address."""
+    if address.view_name in ADMINISTERING:
+        return Role.ADMINISTRATOR
     return Role.AUDITOR if address.view_name in BOOKKEEPING + HANDLING else Role.IMPORT_ADMIN
 
 

@@ -38,6 +38,11 @@ ACTIONS = {name: text for name, text in words.STEPS.items() if name in _ACTIONS}
 _CHOOSE = ("", gettext_lazy("– choose –"))
 
 
+def choose_from(choices: Iterable[Any]) -> list[Any]:
+    """Return choices of which none is taken yet."""
+    return [_CHOOSE, *choices]
+
+
 class CaseForm(forms.Form):
     """A form that can say what a service refused."""
 
@@ -104,7 +109,7 @@ def _text(name: str, required: str, *, length: int = _TEXT_LENGTH, help_text: An
 def _choice(name: str, choices: list[Any], required: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=FACT_LABELS[name],
-        choices=[_CHOOSE, *choices],
+        choices=choose_from(choices),
         error_messages={"required": required},
     )
 
@@ -181,7 +186,7 @@ class AssetForm(CaseForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[_CHOOSE, *AssetKind.choices],
+        choices=choose_from(AssetKind.choices),
         error_messages={"required": gettext_lazy("Choose what kind of asset it is.")},
     )
     description = forms.CharField(

@@ -15,7 +15,7 @@ from arrears.cases.enums import Decision
 from arrears.cases.facts import Limits
 from arrears.cases.ladder import NextAction
 from arrears.cases.obstacles import LANDMARKS, Obstacle, obstacles
-from arrears.cases.pages.words import WHO, DeadlineWords, deadline_words, fact_lines
+from arrears.cases.pages.words import NOBODY, WHO, DeadlineWords, deadline_words, fact_lines
 from arrears.cases.reading import CaseBook, Reading
 from arrears.cases.workflow import COLLECTION
 from arrears.models import AssetClue, CaseEvent, CaseProposal, CollectionCase
@@ -50,7 +50,12 @@ class NextWords:
 
     @property
     def who(self) -> str | Promise:
-        return WHO[self.action.by]
+        return NOBODY if self.waits else WHO[self.action.by]
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a day has to pass before anybody acts."""
+        return self.is_wait and self.action.name not in {one.name for one in COLLECTION}
 
     @property
     def is_wait(self) -> bool:
@@ -165,7 +170,7 @@ _RUNGS: dict[str, tuple[str | Promise, str]] = {
     "done": (_("Done"), "good"),
     "next": (_("Next"), "info"),
     "permitted": (_("Permitted"), "neutral"),
-    "blocked": (_("Not permitted"), "warning"),
+    "blocked": (_("Not permitted"), "neutral"),
     "passed": (_("Not taken"), "neutral"),
 }
 

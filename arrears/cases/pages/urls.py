@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arrears.cases.pages import acting, deciding, views
+from arrears.cases.pages import acting, contesting, deciding, views
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:step>/", acting.take, name="step"),
     path("cases/<int:pk>/assignment/", acting.assign, name="assign"),
     path("cases/<int:pk>/assets/new/", acting.asset_new, name="asset-new"),
+    path("cases/<int:pk>/remedies/new/", contesting.remedy_new, name="remedy-new"),
+    path("case-remedies/<int:pk>/outcome/", contesting.remedy_outcome, name="remedy-outcome"),
     path("asset-clues/<int:pk>/end/", acting.asset_end, name="asset-end"),
     path("case-proposals/<int:pk>/approve/", deciding.approve_one, name="approve"),
     path("case-proposals/<int:pk>/send-back/", deciding.send_back_one, name="send-back"),

@@ -34,6 +34,7 @@ from arrears.cases.pages.tray import (
     tray_rows,
 )
 from arrears.cases.pages.words import fact_lines
+from arrears.cases.services.remedies import clocks
 from arrears.models import CollectionCase
 from arrears.selectors.portfolio import Owed, owed_by
 from casework.permissions import may_handle_cases
@@ -85,6 +86,7 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
     events, proposals = events_of(found), proposals_of(found)
     waiting = next((one for one in proposals if one.decision == Decision.WAITING), None)
     steps = offered(standing) if standing and may_handle_cases(request.user) else Offered()
+    served_on = standing.reading.facts.demand_served_on if standing else None
     context: dict[str, Any] = {
         "case": found,
         "enterprise": found.enterprise,
@@ -104,6 +106,8 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
         "rungs": ladder_of(events, standing),
         "history": history_of(events, proposals),
         "clues": clues_of(found.enterprise_id),
+        "remedies": list(found.remedies.select_related("outcome").order_by("pk")),
+        "clocks": clocks(served_on) if served_on else [],
         "documents": documents_of(found, today),
         "draft": standing is not None
         and (waiting.step if waiting else standing.next.action.name) in BY_STEP,

@@ -27,6 +27,7 @@ WHO: Mapping[str, str | Promise] = {
     By.OFFICER: gettext_lazy("One officer"),
     By.TWO_PEOPLE: gettext_lazy("Two people: one proposes, another approves"),
 }
+NOBODY = gettext_lazy("Nobody until then; the system goes on by itself")
 FACT_LABELS: Mapping[str, StrOrPromise] = {
     "method": gettext_lazy("Way of service"),
     "received_by": gettext_lazy("Received by"),

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(client, url: str) -> str:
-    return client.get(url).content.decode()
+    text: str = client.get(url).content.decode()
+    return text
 
 
 def test_new_case_says_what_comes_next_why_and_until_when(desk, case):
@@ -179,7 +180,7 @@ def test_ladder_says_what_is_done_next_and_in_the_way(english, case, officer, ap
     (obstacle,) = rungs["inquire_accounts"].in_the_way
     assert obstacle.gone_on == dt.date(2024, 10, 10)
     text = response.content.decode()
-    assert "(until 2024-10-10)" in text
+    assert "(no longer from 2024-10-10)" in text
     assert "no accepted bankruptcy is on record" in text
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def section_of(client, owner) -> str:
-    text = client.get(f"/enterprises/{owner.pk}/").content.decode()
+    text: str = client.get(f"/enterprises/{owner.pk}/").content.decode()
     return text.partition('id="case"')[2].partition("</section>")[0]
 
 
