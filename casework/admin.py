@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.enums import Role
-from casework.models import JobRun, JurisdictionProfile, Region, User
+from casework.models import JobRun, JurisdictionProfile, LocalLimit, Region, User
 from casework.permissions import may_administer
 from casework.scope import Scope
 from casework.selectors import region_name
@@ -30,8 +30,10 @@ from casework.signals import profile_changed
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     BaseUserAdmin = DjangoUserAdmin[User]
+    LimitInline = admin.TabularInline[LocalLimit, JurisdictionProfile]
 else:
     ModelAdmin = admin.ModelAdmin
+    LimitInline = admin.TabularInline
     BaseUserAdmin = DjangoUserAdmin
 
 
@@ -192,12 +194,32 @@ class RegionAdmin(ReadOnlyAdmin):
     search_fields = ("code", "name")
 
 
+class LocalLimitInline(LimitInline):
+    """Time limits that the locality sets under the document of its profile."""
+
+    model = LocalLimit
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return administrator_of(request) is not None
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return administrator_of(request) is not None
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return administrator_of(request) is not None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return administrator_of(request) is not None
+
+
 @admin.register(JurisdictionProfile)
 class JurisdictionProfileAdmin(ReadOnlyAdmin):
     """What a locality decides is entered here, by its own administrators or those above."""
 
     scope_field = "region_prefix"
     list_display = ("region_prefix", "valid_from", "valid_to", "fee_reading", "day_count")
+    inlines = (LocalLimitInline,)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return administrator_of(request) is not None

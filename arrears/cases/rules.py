@@ -119,7 +119,8 @@ def proposed(facts: CaseFacts) -> date:
 
 
 def accepted(facts: CaseFacts) -> date:
-    return facts.bankruptcy_accepted_on or facts.since_on
+    """Return the day from which the claim is due; one accepted before counts from the start."""
+    return max(facts.bankruptcy_accepted_on or facts.since_on, facts.established_on)
 
 
 _WINDOW_SOURCE = "行政强制法 第五十三条、第五十四条"

@@ -7,6 +7,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from arrears import tasks
+from arrears.cases.services.proposals import propose_step
+from arrears.cases.services.steps import open_case, take_step
 from arrears.services.accrual import accrue_day
 from arrears.services.receipts import RefundFacts, record_refund
 from casework.enums import Role
@@ -14,6 +17,7 @@ from casework.models import JurisdictionProfile, Region, User
 from tests.arrears.builders import committed_batch, enterprise, in_arrears
 from tests.arrears.money_scenes import day, deferred, ended, received
 from tests.casework.factories import PASSWORD
+from tests.casework.test_append_only import asset_clue_end, remedy_outcome, service_record
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,19 @@ def test_lists_open_and_facts_can_only_be_read(model, administrator):
     assert may_add == (200 if model in MANAGED else 403)
 
 
+def in_collection(officer) -> None:
+    """Make a row of each table of the ladder, a proposal with them."""
+    on = dt.date(2019, 9, 30)
+    debtor = enterprise()
+    in_arrears(debtor, {"pension": "500.00"}, "2019-08", "2019-08", batch=committed_batch("样例三"))
+    case = open_case(debtor.pk, established_on=on, on=on, actor_id=officer.pk)
+    dated = {"on": on, "today": on, "facts": {}, "actor_id": officer.pk}
+    take_step(case.pk, "remind", **dated)
+    propose_step(case.pk, "issue_demand", **dated)
+    for make in (service_record, asset_clue_end, remedy_outcome):
+        make()
+
+
 @pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
 def test_rows_are_shown_and_refuse_changes(model, users, client_for, regions):
     debtor = enterprise()
@@ -55,6 +72,7 @@ def test_rows_are_shown_and_refuse_changes(model, users, client_for, regions):
     paid_back = RefundFacts(receipt.pk, "样例退1", day("2019-09-21"), Decimal("1.00"), "样例")
     record_refund(paid_back, actor_id=None)
     ended(deferred(debtor, "2019-08-01", "2019-08-05"), "2019-08-03")
+    in_collection(users(Role.AUDITOR))
     client = client_for(users(Role.ADMINISTRATOR, "", is_staff=True))
     row = model.objects.order_by("pk").last()
     before = model.objects.filter(pk=row.pk).values().get()
@@ -143,3 +161,31 @@ def test_users_elsewhere_and_superusers_are_out_of_reach(administrator, users):
     assert administrator.post(password, {"password1": "x", "password2": "x"}).status_code == 403
     assert administrator.post(address(User, "change", root.pk), {}).status_code == 403
     assert administrator.post(address(User, "delete", root.pk), {}).status_code == 403
+
+
+def test_local_limit_is_entered_with_its_profile(administrator, django_capture_on_commit_callbacks):
+    profile = JurisdictionProfile.objects.create(
+        region_prefix="2224", valid_from=dt.date(2019, 1, 1), document="样例州文件"
+    )
+    form = {
+        "valid_from": "2019-01-01",
+        "document": "样例州文件",
+        "fee_reading": profile.fee_reading,
+        "day_count": profile.day_count,
+        "payment_order": profile.payment_order,
+        "deadline_rule": profile.deadline_rule,
+        "limits-TOTAL_FORMS": "1",
+        "limits-INITIAL_FORMS": "0",
+        "limits-0-profile": profile.pk,
+        "limits-0-code": "demand_notice_payment",
+        "limits-0-length": "10",
+        "limits-0-unit": "working_days",
+    }
+
+    with django_capture_on_commit_callbacks() as sent:
+        response = administrator.post(address(JurisdictionProfile, "change", profile.pk), form)
+
+    assert response.status_code == 302, response.context["adminform"].errors
+    (limit,) = profile.limits.all()
+    assert (limit.code, limit.length, limit.unit) == ("demand_notice_payment", 10, "working_days")
+    assert tasks.look_at_cases.delay in [getattr(one, "func", None) for one in sent]

@@ -29,6 +29,7 @@ from casework.models import JobRun
 from casework.workflow import By, Transition
 from enterprises.models import Enterprise
 from enterprises.services.surveys import lock_enterprises
+from statutes.parameters import UnknownParameterError
 
 Facts = Mapping[str, Any]
 
@@ -58,6 +59,7 @@ def open_case(
                 _("%(name)s owes nothing on %(day)s; there is nothing to collect.")
                 % {"name": enterprise.name, "day": on.isoformat()}
             )
+        _refuse_day_without_limit(enterprise, established_on)
         # Stands for the moment of the insert; set from the facts right below.
         case = CollectionCase.objects.create(
             enterprise=enterprise,
@@ -77,6 +79,17 @@ def open_case(
         )
         _project(case, on)
     return case
+
+
+def _refuse_day_without_limit(enterprise: Enterprise, established_on: dt.date) -> None:
+    try:
+        LimitBook.load().limits(enterprise.region_code)("demand_notice_issue", established_on)
+    except UnknownParameterError as error:
+        raise CaseProblem(
+            _("No time limit for the demand notice is on record for %(day)s; give a later day.")
+            % {"day": established_on.isoformat()},
+            field="established_on",
+        ) from error
 
 
 def _follows(case: CollectionCase) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from arrears.services.receipts import ReceiptFacts, record_receipt
 from tests.arrears.builders import enterprise
 from tests.arrears.cases.conftest import ESTABLISHED
 from tests.arrears.cases.stepping import agree, day, served, standing, take
+from tests.arrears.money_scenes import bankrupt
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,24 @@ def test_nothing_owed_opens_no_case(officer):
 
     with pytest.raises(CaseProblem, match="owes nothing"):
         open_case(owner.pk, established_on=ESTABLISHED, on=ESTABLISHED, actor_id=officer.pk)
+
+
+def test_day_for_which_no_limit_is_known_opens_no_case(debtor, officer):
+    with pytest.raises(CaseProblem, match="2013-10-31") as refused:
+        open_case(debtor.pk, established_on=day("2013-10-31"), on=ESTABLISHED, actor_id=officer.pk)
+
+    assert refused.value.field == "established_on"
+
+
+def test_bankruptcy_older_than_its_law_still_asks_for_the_claim(debtor, case, on):
+    on("2024-09-12")
+    bankrupt(debtor, "1999-03-01")
+
+    escalate_until(ESTABLISHED)
+
+    # Its term begins when the office has the case.
+    assert standing(case)[1] == "file_claim"
+    assert case.next_due_on > ESTABLISHED
 
 
 def test_demand_expires_on_the_right_working_day_after_the_holiday(case, officer, approver):
