@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
-from arrears.models import CollectionCase
+from arrears.cases.services.escalation import escalate_until
+from arrears.models import CollectionCase, FeeStop
 from casework.enums import Role
-from tests.arrears.cases.stepping import served
+from tests.arrears.cases.stepping import served, take, with_plant
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,39 @@ def test_service_asks_how_and_to_whom(desk, second_desk, case):
     assert "Left at the address with witnesses" in text
 
 
+def test_deferral_is_proposed_with_its_security_and_agreed_by_a_second_person(
+    english, case, debtor, officer, approver, on
+):
+    served(case, officer, approver)
+    escalate_until(dt.date(2024, 10, 10))
+    take(case, "inquire_accounts", "2024-10-10", officer)
+    take(case, "find_too_little", "2024-10-15", officer, document="样例银行回函")
+    with_plant(debtor, "2024-10-15")
+    on("2024-10-16")
+    desk, second_desk = english(officer), english(approver)
+    url = f"/cases/{case.pk}/steps/agree_deferral/"
+    given = {
+        "to_on": "2025-03-31",
+        "document": "样例协议",
+        "security_kind": "mortgage",
+        "security_details": "样例厂房",
+    }
+
+    refused = desk.post(url, given | {"to_on": "2024-10-16", "security_kind": "none"})
+    desk.post(url, given)
+    proposed = text_of(second_desk, f"/cases/{case.pk}/")
+    waiting = case.proposals.get(decision="waiting")
+    second_desk.post(f"/case-proposals/{waiting.pk}/approve/")
+    agreed = second_desk.get(f"/cases/{case.pk}/")
+
+    assert set(refused.context["form"].errors) == {"to_on", "security_kind"}
+    assert "Mortgage" in proposed
+    assert "样例协议" in proposed
+    assert agreed.context["standing"].next.action.name == "await_deferral_end"
+    stop = FeeStop.objects.get(enterprise=debtor)
+    assert (stop.from_on, stop.to_on) == (dt.date(2024, 10, 16), dt.date(2025, 3, 31))
+
+
 def test_ladder_says_what_is_done_next_and_in_the_way(english, case, officer, approver, on):
     served(case, officer, approver)
     on("2024-09-27")
@@ -180,7 +214,7 @@ def test_ladder_says_what_is_done_next_and_in_the_way(english, case, officer, ap
     (obstacle,) = rungs["inquire_accounts"].in_the_way
     assert obstacle.gone_on == dt.date(2024, 10, 10)
     text = response.content.decode()
-    assert "(no longer from 2024-10-10)" in text
+    assert '(no longer from <span class="nowrap">2024-10-10</span>)' in text
     assert "no accepted bankruptcy is on record" in text
 
 
