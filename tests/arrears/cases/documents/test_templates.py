@@ -217,3 +217,18 @@ def test_templates_are_for_administrators(client_for, users, role):
     assert client.get(reverse("documents:template-file")).status_code == 403
     assert client.post(reverse("documents:template-reset")).status_code == 403
     assert template_of(REMINDER) == own_template(REMINDER)
+
+
+def names_of(value: Any) -> set[str]:
+    """Return all names within a context."""
+    if isinstance(value, dict):
+        return set(value) | {name for one in value.values() for name in names_of(one)}
+    return names_of(value[0]) if isinstance(value, list) else set()
+
+
+def test_rule_page_lists_every_name(settings):
+    page = (settings.BASE_DIR / "docs" / "rules" / "collection-documents.md").read_text()
+    names = {name for kind in DocumentKind for name in names_of(sample_context(kind))}
+
+    assert {name for name in names if f"`{name}`" not in page} == set()
+    assert [kind for kind in DocumentKind if f"`{kind}`" not in page] == []
