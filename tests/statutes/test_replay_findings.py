@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from statutes.replay import Finding, Replay, replay_worksheets
+from statutes.sheet_file import UnreadableSheet
 from tests.statutes.typed_sheet import (
     ENTERPRISE,
     NAME,
@@ -21,6 +22,7 @@ from tests.statutes.typed_sheet import (
 
 SHEET = typed_sheet()
 LAST_ROW = len(SHEET.rows)
+ON = date(2019, 9, 30)
 CHECKSUM = "7675-01cb-1cd2-9419"
 AMOUNT = "write an amount in yuan, such as 1234.56"
 DAY = "write a day of the calendar as YYYY-MM-DD, such as 2019-08-31"
@@ -387,15 +389,75 @@ def test_line_above_any_item_and_unknown_key_are_named():
     assert said(strange) == ["A9 row: printed 样例, which is no key of a row"]
 
 
-def test_figures_without_a_key_are_named_inside_the_fee_table_only():
-    inside = with_cells(SHEET, {"A9": None, "F9": Decimal(1), "H9": date(2019, 1, 1), "N9": "样例"})
-    outside = with_cells(with_rows(SHEET, *range(1, LAST_ROW + 1), 9), {"A28": None, "F28": "1"})
+def test_figures_without_a_key_are_named_inside_the_fee_table():
+    changed = with_cells(
+        SHEET, {"A9": None, "F9": Decimal(1), "H9": date(2019, 1, 1), "N9": "样例"}
+    )
 
-    assert said(inside) == [
+    assert said(changed) == [
         "F9 row: printed 1, a figure in a row without a key",
         "H9 row: printed 2019-01-01, a figure in a row without a key",
     ]
-    assert replayed(outside).equal
+
+
+@pytest.mark.parametrize("above", [8, 23, LAST_ROW + 1])
+def test_figures_without_a_key_are_notes_outside_the_fee_table(above):
+    """Row 9 with a figure and without a key, moved above the table, below the total, to the end."""
+    rows = [*range(1, above), 9, *range(above, LAST_ROW + 1)]
+    noted = with_cells(with_rows(SHEET, *rows), {f"A{above}": None, f"F{above}": Decimal(1)})
+
+    assert replayed(noted).equal
+
+
+def test_payment_on_the_day_of_the_sheet_is_not_after_it():
+    lines = said(with_cells(SHEET, {"E24": ON}))
+
+    assert not [line for line in lines if line.startswith("E24")]
+    assert "B12 item: printed 2, with 2 lines of working, recomputed 1" in lines
+
+
+def test_stop_of_one_day_does_not_end_before_it_begins():
+    lines = said(with_cells(SHEET, {"D27": date(2018, 10, 1)}))
+
+    assert not [line for line in lines if line.startswith("D27")]
+    assert "I17 to on: printed 2018-12-31, recomputed 2018-10-01" in lines
+
+
+@pytest.mark.parametrize(("row", "times", "most"), [(24, 500, 500), (27, 49, 50)])
+def test_an_item_has_so_many_payments_and_stops_and_no_more(row, times, most):
+    """The item of row 27 has a bankruptcy besides."""
+
+    def repeated(count: int):
+        return with_rows(SHEET, *range(1, row), *[row] * count, *range(row + 1, LAST_ROW + 1))
+
+    assert replayed(repeated(times)).items == 3
+    with pytest.raises(UnreadableSheet) as caught:
+        replayed(repeated(times + 1))
+    assert str(caught.value) == f"row {row + times}: an item has more than {most} such facts"
+
+
+def test_name_of_an_insurance_is_judged_by_its_group_or_else_by_its_first_item():
+    wrong_group = with_cells(SHEET, {"B10": "工伤保险"})
+    wrong_item = without_rows(with_cells(SHEET, {"C11": "工伤保险"}), 10)
+
+    assert said(wrong_group) == [
+        "B10 insurance: printed 工伤保险, the key of the row says pension",
+        "B15 insurance: printed 工伤保险, the key of the row says injury",
+        "B14 subtotal of: printed 养老保险小计, recomputed 工伤保险",
+        "C11 insurance: printed 养老保险, recomputed 工伤保险",
+        "C12 insurance: printed 养老保险, recomputed 工伤保险",
+    ]
+    assert said(wrong_item)[0] == "C10 insurance: printed 工伤保险, the key of the row says pension"
+
+
+def test_payment_is_named_as_its_item_is_even_where_that_has_no_name():
+    assert said(with_cells(SHEET, {"C12": None, "C24": None})) == [
+        "C12 insurance: printed nothing, recomputed 养老保险"
+    ]
+    assert said(with_cells(SHEET, {"C12": None})) == [
+        "C24 insurance: printed 养老保险, recomputed nothing",
+        "C12 insurance: printed nothing, recomputed 养老保险",
+    ]
 
 
 def test_item_of_whose_facts_one_is_unusable_is_still_summed_as_printed():
