@@ -82,6 +82,30 @@ def test_missed_days_are_caught_up():
     assert [row[3] for row in positions()] == ["15.00", "15.50", "16.00", "16.50"]
 
 
+def test_days_written_together_are_as_if_each_were_written_alone():
+    """While items begin to be owed, are paid in part and whole, and are withdrawn."""
+    owner, other, gone = (enterprise() for _ in range(3))
+    in_arrears(owner, {"pension": "1000.00", "medical": "300.00"}, "2019-07", "2019-10")
+    in_arrears(other, {"pension": "50.00"}, "2019-08", "2019-08")
+    line = in_arrears(gone, {"pension": "70.00"}, "2019-08", "2019-08")
+    accrue_until(DAY)
+    missed = [DAY + dt.timedelta(days=number) for number in range(1, 8)]
+    for key, offset, amount in [(owner, 2, "600.00"), (other, 3, "50.83"), (owner, 5, "900.00")]:
+        facts = ReceiptFacts(key.pk, f"样例{offset}", missed[offset], Decimal(amount))
+        record_receipt(facts, actor_id=None)
+    in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
+    with_gone = DailyPosition.objects.filter(enterprise=gone).count()
+    undo(line.batch)
+
+    accrue_until(missed[-1])
+
+    together = positions()
+    for day in missed:
+        accrue_day(day)
+    assert positions() == together
+    assert with_gone == 1
+
+
 def test_failed_night_is_made_up_for_by_the_next(monkeypatch):
     in_arrears(enterprise(), {"pension": "1000.00"}, "2019-08", "2019-08")
     accrue_until(DAY)
@@ -279,10 +303,10 @@ def test_error_fails_the_night_and_the_next_one_makes_up_for_it(one_enterprise_a
     accrue_until(DAY)
     broken_on = DAY + dt.timedelta(days=1)
 
-    def fail_on_the_second(on: dt.date, run: JobRun, **narrowed: int) -> None:
+    def fail_on_the_second(runs: dict[dt.date, JobRun], **narrowed: int) -> None:
         if narrowed["enterprise_id__gte"] > owners[0].pk:
             raise ArithmeticError("样例")
-        write_positions(on, run, **narrowed)
+        write_positions(runs, **narrowed)
 
     with monkeypatch.context() as patched, pytest.raises(ArithmeticError):
         patched.setattr(accrual, "write_positions", fail_on_the_second)
