@@ -185,7 +185,7 @@ def celery_worker(transactional_db) -> Iterator[object]:
     task_postrun.connect(close_connections)
     try:
         with start_worker(
-            app, pool="solo", concurrency=1, perform_ping_check=False, shutdown_timeout=30
+            app, pool="solo", concurrency=1, perform_ping_check=False, shutdown_timeout=120
         ) as worker:
             yield worker
     finally:
