@@ -10,6 +10,16 @@ from tests.scenes import Scene
 
 PHONE = {"width": 375, "height": 812}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A wide last column that says something to screen readers alone, as a table of many figures has.
+WIDEN = """() => {
+  const cell = document.querySelector(".table-scroll thead tr > :last-child");
+  cell.style.minWidth = "1200px";
+  cell.style.textAlign = "right";
+  const hidden = document.createElement("span");
+  hidden.className = "visually-hidden";
+  hidden.textContent = "样例";
+  cell.append(hidden);
+}"""
 FILES = ("docx", "xlsx")
 SENT = {"money:refund", "money:refund-reverse", "money:reverse"}
 
@@ -40,3 +50,15 @@ def test_no_page_of_money_scrolls_sideways_at_375_pixels(page, sign_in, regions,
 
     assert len(urls) >= 14
     assert wide == {}
+
+
+def test_hidden_text_in_a_wide_table_does_not_widen_the_page(page, sign_in, regions, on):
+    scene = Scene()
+    assert scene.receipt
+    page.set_viewport_size(PHONE)
+    sign_in(scene.colleague(Role.AUDITOR))
+    page.goto("/receipts/")
+
+    page.evaluate(WIDEN)
+
+    assert page.evaluate(TOO_WIDE) == 0
