@@ -21,18 +21,17 @@ _PIECES = ("fee_before", "fee_a_day", "from_on", "until_on", "on")
 
 # All in whole millionths of a yuan, of which half a fen is 5,000 and one fen 10,000.
 _POSTGRESQL = (
-    "(({fee_before} + {fee_a_day} * GREATEST(0, LEAST({until_on}, {on}::date) - {from_on})"
-    " + 5000) / 10000)"
+    "({fee_before} + {fee_a_day} * GREATEST(0, LEAST({until_on}, {on}::date) - {from_on}))"
 )
 _SQLITE = (
-    "(({fee_before} + {fee_a_day}"
+    "({fee_before} + {fee_a_day}"
     " * MAX(0, CAST(ROUND(JULIANDAY(MIN(COALESCE({until_on}, '9999-12-31'), {on}))"
-    " - JULIANDAY({from_on})) AS INTEGER)) + 5000) / 10000)"
+    " - JULIANDAY({from_on})) AS INTEGER)))"
 )
 
 
-class LateFeeFen(Func):
-    """Late fee to date of an item at the end of a day, in whole fen, paid or not.
+class LateFeeMillionths(Func):
+    """Exact late fee to date of an item at the end of a day, in millionths of a yuan.
 
     Stands on any row that is a Segment: an ArrearsItem or a ClosedSegment. The day is one for all
     rows, or a date column of the row.
@@ -52,12 +51,15 @@ class LateFeeFen(Func):
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        return self._filled(_SQLITE, compiler)
+        return self._filled(self._rounded(_SQLITE), compiler)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        return self._filled(_POSTGRESQL, compiler)
+        return self._filled(self._rounded(_POSTGRESQL), compiler)
+
+    def _rounded(self, exact: str) -> str:
+        return exact
 
     def _filled(self, template: str, compiler: SQLCompiler) -> tuple[str, tuple[Any, ...]]:
         """Put each compiled piece where the template names it, its parameters in that order."""
@@ -72,6 +74,13 @@ class LateFeeFen(Func):
                 sql += piece
                 params += list(piece_params)
         return sql, tuple(params)
+
+
+class LateFeeFen(LateFeeMillionths):
+    """Late fee to date of an item at the end of a day, in whole fen, paid or not."""
+
+    def _rounded(self, exact: str) -> str:
+        return f"(({exact} + 5000) / 10000)"
 
 
 class YuanOfFen(Func):

@@ -43,29 +43,28 @@ def open_run(kind: JobKind, *, for_on: dt.date, ranges: Iterable[KeyRange]) -> J
 
 
 def do_part(
-    run_ids: Sequence[int], do: Callable[[JobShard], object], *, wait: bool = False
+    run_ids: Sequence[int], do: Callable[[Sequence[JobShard]], object], *, wait: bool = False
 ) -> bool:
     """Do the first open range that nobody else is doing; return False when there is none.
 
-    Of several runs the range is done for each of them, in the order given, in one transaction. With
-    `wait`, also a part that another worker holds: once he lets go of it, and only if he did not
-    finish. An error of the database that can pass by itself (a lost connection, a deadlock) leaves
-    the parts open; any other marks the run it befell as failed. Both go on upwards.
+    Of several runs the range is done for all of them at once, in one transaction: `do` gets a part
+    of each, in the order of the runs. With `wait`, also what another worker holds: once he lets go
+    of it, and only if he did not finish. An error of the database that can pass by itself (a lost
+    connection, a deadlock) leaves the parts open; any other marks the runs it befell as failed.
+    Both go on upwards.
     """
-    run_id = None
+    parts: list[JobShard] = []
     try:
         with transaction.atomic():
             parts = _claim(run_ids, wait=wait)
-            for part in parts:
-                run_id = part.run_id
-                do(part)
-                part.finished_at = timezone.now()
-                part.save(update_fields=["finished_at"])
+            if parts:
+                do(parts)
+                done = JobShard.objects.filter(pk__in=[part.pk for part in parts])
+                done.update(finished_at=timezone.now())
     except OperationalError:
         raise
     except Exception as error:
-        if run_id is not None:
-            _fail(run_id, error)
+        _fail([part.run_id for part in parts], error)
         raise
     return bool(parts)
 
@@ -118,8 +117,8 @@ def closing(run_id: int) -> Iterator[JobRun | None]:
         run.save()
 
 
-def _fail(run_id: int, error: Exception) -> None:
-    JobRun.objects.filter(pk=run_id, state=JobState.RUNNING).update(
+def _fail(run_ids: Sequence[int], error: Exception) -> None:
+    JobRun.objects.filter(pk__in=run_ids, state=JobState.RUNNING).update(
         state=JobState.FAILED,
         error=f"{type(error).__name__}: {error}",
         finished_at=timezone.now(),

@@ -180,13 +180,18 @@ class LateFee:
 
     @property
     def exceeds_from_on(self) -> date | None:
-        """Return the first fee day on which the exact fee so far is above the principal."""
+        """Return the first day whose valuation is above the principal; None by `until`.
+
+        The first fee day that lifts the exact fee above it, where a valuation counts its own day;
+        else the day after.
+        """
         fee_before = ZERO
         for step in self.steps:
             if fee_before + step.amount_unrounded > self.principal:
                 fee_of_day = step.principal * step.daily_rate
                 full_days = int((self.principal - fee_before) // fee_of_day)
-                return step.period.first + timedelta(days=full_days)
+                wait = 0 if self.convention is CountConvention.INCLUSIVE else 1
+                return step.period.first + timedelta(days=full_days + wait)
             fee_before += step.amount_unrounded
         return None
 

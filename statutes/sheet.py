@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from statutes.dates import ONE_DAY, ContributionMonth, DateSpan
+from statutes.dates import ContributionMonth, DateSpan
 from statutes.errors import InvalidFactError
 from statutes.insurance import Insurance
 from statutes.late_fee import (
@@ -209,8 +209,7 @@ class SheetItem:
     def above_from_on(self) -> date | None:
         """Return the first day on which a sheet shows a fee above the principal.
 
-        With nothing more paid; None where that never comes. Day 2,001 at 0.5‰; one day later
-        where the day of the sheet itself bears no fee.
+        With nothing more paid; None where that never comes.
         """
         debt = self.debt
         ahead = late_fee(
@@ -220,10 +219,7 @@ class SheetItem:
             reading=debt.reading,
             convention=debt.convention,
         )
-        fee_day = ahead.exceeds_from_on
-        if fee_day is None or debt.convention is CountConvention.INCLUSIVE:
-            return fee_day
-        return fee_day + ONE_DAY
+        return ahead.exceeds_from_on
 
     @property
     def days_left(self) -> int | None:

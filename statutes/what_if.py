@@ -49,7 +49,7 @@ def outgrows_on(
     reading: Reading,
     convention: CountConvention,
 ) -> date | None:
-    """Return the first day whose fee lifts the sum above the principal, None where none does.
+    """Return the first day whose valuation is above the principal, None where none is.
 
     行政强制法 45(2) might cap the fee there (docs/rules/late-fee.md). The principal is the whole
     debt, paid or not.

@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -173,6 +174,16 @@ def wait_until() -> Callable[..., None]:
     return wait
 
 
+def let_go_of_the_queue() -> None:
+    """Give up the lock on the queue directory, which a worker holds until its process ends.
+
+    The next worker may be another process. A process loses its lock on a file when it closes any
+    of its handles on it.
+    """
+    options = django_settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    Path(options["processed_folder"], "worker.lock").open("rb").close()
+
+
 @pytest.fixture
 def celery_worker(transactional_db) -> Iterator[object]:
     """Run a real worker on the broker of the environment, in a thread, for this test."""
@@ -185,8 +196,10 @@ def celery_worker(transactional_db) -> Iterator[object]:
     task_postrun.connect(close_connections)
     try:
         with start_worker(
-            app, pool="solo", concurrency=1, perform_ping_check=False, shutdown_timeout=30
+            app, pool="solo", concurrency=1, perform_ping_check=False, shutdown_timeout=120
         ) as worker:
             yield worker
     finally:
         task_postrun.disconnect(close_connections)
+        if not django_settings.REDIS_URL:
+            let_go_of_the_queue()

@@ -16,3 +16,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 AXES_ENABLED = False
+if "timeout" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
+    # Many threads write at once in some tests; on a busy machine each waits longer for its turn.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # noqa: F405

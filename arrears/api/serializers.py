@@ -37,11 +37,13 @@ class EnterpriseSerializer(serializers.ModelSerializer[Enterprise]):
 
 
 class OwedSerializer(serializers.Serializer[Any]):
-    """Open items, principal and late fee at the end of a day."""
+    """Open items and what is outstanding on them at the end of a day."""
 
     items = serializers.IntegerField(read_only=True, help_text=_("Open items"))
     principal = amount()
-    late_fee = amount(help_text=_("Late fee to date, the sum of rounded items"))
+    late_fee = amount(
+        help_text=_("Late fee outstanding: run up by the day less paid, the sum of rounded items")
+    )
     late_fee_of_day = amount(help_text=_("Late fee to date less that of the day before"))
 
 

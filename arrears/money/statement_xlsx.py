@@ -7,6 +7,7 @@ from typing import IO
 from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -105,9 +106,9 @@ class _Writer:
     def _headings(self) -> None:
         texts = [
             _("Counts from"),
-            _("Recorded"),
-            _("What happened"),
-            _("Reference"),
+            _("Booked on"),
+            _("Movement"),
+            _("Voucher number"),
             _("Details"),
             *self._accounts.values(),
         ]
@@ -153,7 +154,7 @@ class _Writer:
         self._row += 1
         headings = [
             (1, _("Insurance")),
-            (3, _("Account")),
+            (3, pgettext("of the book", "Account")),
             *enumerate(
                 [_("Opening balance"), _("Added"), _("Paid"), _("Closing balance")],
                 start=_FIRST_MONEY,

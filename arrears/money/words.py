@@ -67,7 +67,7 @@ def _sum_in_words(one: AccountSum) -> str:
     words = f"{one.account.label} {amount}"
     if one.first_month is None:
         return words
-    return f"{words} ({months_in_words(one)})"
+    return _("%(amount)s (%(months)s)") % {"amount": words, "months": months_in_words(one)}
 
 
 def months_in_words(one: AccountSum) -> str:

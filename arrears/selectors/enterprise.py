@@ -13,7 +13,7 @@ from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from arrears.enums import Certainty
 from arrears.facts import FactBook, ItemFacts
-from arrears.late_fee_sql import Fen, LateFeeFen
+from arrears.late_fee_sql import Fen, LateFeeFen, LateFeeMillionths, Millionths
 from arrears.models import ArrearsItem, ArrearsItemRevision
 from arrears.projection import fee_of
 from arrears.querysets import ArrearsItemQuerySet
@@ -171,15 +171,20 @@ class _AbovePrincipal:
 
 
 def _above_principal(enterprise: Enterprise, on: dt.date) -> _AbovePrincipal:
-    """Count the items whose fee to date, paid or not, is above the principal they began with."""
+    """Count the items whose fee to date, paid or not, is above the principal they began with.
+
+    By the exact fee, as in statutes (LateFee.exceeds_principal); what a cap would take away is
+    reckoned from the rounded one, which is what is owed.
+    """
     above = _AbovePrincipal()
     current = items_in_arrears(on).filter(enterprise=enterprise, segment_from_on__lte=on)
     earlier = in_closed_segments(on).filter(enterprise=enterprise, segment_to_on__gte=on)
     for rows, principal in ((current, "principal"), (earlier, "item__principal")):
         found = (
             rows.order_by()
-            .annotate(fee=LateFeeFen(on), debt=Fen(principal))
-            .filter(fee__gt=F("debt"))
+            .annotate(exact=LateFeeMillionths(on), fee=LateFeeFen(on))
+            .annotate(debt=Fen(principal), exact_debt=Millionths(principal))
+            .filter(exact__gt=F("exact_debt"))
             .aggregate(count=Count("pk"), excess_fen=Sum(F("fee") - F("debt"), default=0))
         )
         above.items += found["count"]

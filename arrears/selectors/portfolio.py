@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -101,7 +103,7 @@ def items_in_arrears(on: dt.date, items: ArrearsItemQuerySet | None = None) -> A
     given, those that count now.
     """
     items = ArrearsItem.objects.live() if items is None else items
-    return items.filter(Q(settled_on__isnull=True) | Q(settled_on__gt=on), due_on__lt=on)
+    return items.filter(_in_arrears(on))
 
 
 def in_closed_segments(
@@ -111,37 +113,58 @@ def in_closed_segments(
 
     Of the latter only the last day counts: what the fee grew by on the day of the change itself.
     """
-    segments = ClosedSegment.objects.filter(
-        due_on__lt=on, segment_from_on__lte=on, segment_to_on__gte=on - ONE_DAY
-    )
+    return _closed_segments(items).filter(_closed_then(on))
+
+
+def _closed_segments(items: ArrearsItemQuerySet | None) -> QuerySet[ClosedSegment]:
     if items is None:
-        return segments.filter(is_live=True)
-    return segments.filter(item__in=items.order_by())
+        return ClosedSegment.objects.filter(is_live=True)
+    return ClosedSegment.objects.filter(item__in=items.order_by())
+
+
+def _in_arrears(on: dt.date) -> Q:
+    return Q(Q(settled_on__isnull=True) | Q(settled_on__gt=on), due_on__lt=on)
+
+
+def _current_then(on: dt.date) -> Q:
+    return _in_arrears(on) & Q(segment_from_on__lte=on)
+
+
+def _closed_then(on: dt.date) -> Q:
+    return Q(due_on__lt=on, segment_from_on__lte=on, segment_to_on__gte=on - ONE_DAY)
 
 
 def owed_rows(
-    on: dt.date,
+    days: Sequence[dt.date],
     *keys: str,
     closed: bool,
     scope: Scope = EVERYWHERE,
     items: ArrearsItemQuerySet | None = None,
     **narrowed: Any,
 ) -> QuerySet[Any, Any]:
-    """Sum up by keys what items owe at the end of a day: rows of the keys and an `Owed`'s fields.
+    """Sum up by keys what items owe at the end of days: rows of the keys and `OWED` for each day.
+
+    The figures carry the place of their day: items_0, items_1 and so on. Of several days each sum
+    takes what speaks of its day, and the late fee of a day of which nothing speaks is NULL.
 
     One statement over the current segments and one over the closed ones give the whole; callers
     add the two up. Keys and conditions are lookups that ArrearsItem and ClosedSegment share.
     """
-    rows: QuerySet[Any, Any] = (
-        in_closed_segments(on, items)
-        if closed
-        else items_in_arrears(on, items).filter(segment_from_on__lte=on)
-    )
+    rows: QuerySet[Any, Any]
+    if closed:
+        rows, then = _closed_segments(items), [_closed_then(on) for on in days]
+    else:
+        rows = ArrearsItem.objects.live() if items is None else items
+        then = [_current_then(on) for on in days]
+    figures: dict[str, Any] = {}
+    for place, (on, speaks) in enumerate(zip(days, then, strict=True)):
+        sums = _figures(on, speaks if len(days) > 1 else Q(), closed=closed)
+        figures |= {f"{name}_{place}": sums[name] for name in OWED}
     summed: QuerySet[Any, Any] = (
-        rows.filter(scope.codes("enterprise__region_code"), **narrowed)
+        rows.filter(reduce(or_, then), scope.codes("enterprise__region_code"), **narrowed)
         .order_by()
         .values(*keys)
-        .annotate(**_figures(on, closed=closed))
+        .annotate(**figures)
     )
     return summed
 
@@ -171,8 +194,8 @@ def owed_groups(
             yield tuple(_value(item, key) for key in keys), Owed(*owed)
         items = items.exclude(enterprise__in=touched)
     for closed in (False, True):
-        for row in owed_rows(on, *keys, closed=closed, scope=scope, items=items, **narrowed):
-            figures = {name: row.pop(name) for name in _FIGURES}
+        for row in owed_rows([on], *keys, closed=closed, scope=scope, items=items, **narrowed):
+            figures = {name: row.pop(f"{name}_0") for name in OWED}
             yield tuple(row.values()), Owed(**figures)
 
 
@@ -199,21 +222,25 @@ def _value(item: ArrearsItem, key: str) -> Any:
     return value
 
 
-_FIGURES = ("items", "principal_fen", "late_fee_fen", "late_fee_of_day_fen")
+# The fields of an `Owed`, in its order.
+OWED = ("items", "principal_fen", "late_fee_fen", "late_fee_of_day_fen")
 
 
-def _figures(on: dt.date, *, closed: bool) -> dict[str, Any]:
-    """Return the sums that make an `Owed`; equal ones within them the database reckons once."""
-    covers = Q(segment_to_on__gte=on) if closed else None
+def _figures(on: dt.date, speaks: Q, *, closed: bool) -> dict[str, Any]:
+    """Return the sums that make an `Owed`, of the rows that speak of the day.
+
+    Equal ones within them the database reckons once.
+    """
+    covers = speaks & Q(segment_to_on__gte=on) if closed else speaks
     fee, fee_before = LateFeeFen(on), LateFeeFen(on - ONE_DAY)
-    figures = {
-        "items": Count("pk", filter=covers),
-        "principal_fen": Sum("outstanding_fen", filter=covers, default=0),
-        "late_fee_fen": Sum(fee, filter=covers, default=0)
-        - Sum("settled_fen", filter=covers, default=0),
-        "late_fee_of_day_fen": Sum(fee, default=0) - Sum(fee_before, default=0),
+    return {
+        "items": Count("pk", filter=covers or None),
+        "principal_fen": Sum("outstanding_fen", filter=covers or None, default=0),
+        "late_fee_fen": Sum(fee, filter=covers or None, default=0)
+        - Sum("settled_fen", filter=covers or None, default=0),
+        "late_fee_of_day_fen": Sum(fee, filter=speaks or None)
+        - Sum(fee_before, filter=speaks or None),
     }
-    return {name: figures[name] for name in _FIGURES}
 
 
 _SIDES = ("insurance", "enterprise__region_code", "enterprise__disposal_class")

@@ -90,13 +90,13 @@ def nights_under_way(*, opened_before: dt.datetime | None = None) -> list[JobRun
 def finish_nights(nights: Sequence[JobRun], *, progress: Report = unreported) -> None:
     """Do what is open of some nights, wait for what others are doing, and close them.
 
-    Of several nights each range of enterprises is done for all of them together: its items are in
-    memory then, and one commit does for all.
+    Of several nights each range of enterprises is done for all of them together: its items are
+    read once, and one commit does for all.
     """
     for start in range(0, len(nights), _TOGETHER):
         together = nights[start : start + _TOGETHER]
         for wait in (False, True):
-            while do_part([night.pk for night in together], _write_part, wait=wait):
+            while do_part([night.pk for night in together], _write_parts, wait=wait):
                 pass
         for number, night in enumerate(together, start=start + 1):
             _close(night.pk)
@@ -105,7 +105,7 @@ def finish_nights(nights: Sequence[JobRun], *, progress: Report = unreported) ->
 
 def help_with_night(run_id: int) -> None:
     """Do one open part of a night, if there is one, and close the night after its last part."""
-    if do_part([run_id], _write_part):
+    if do_part([run_id], _write_parts):
         _close(run_id)
 
 
@@ -128,12 +128,11 @@ def _parts() -> list[KeyRange]:
     )
 
 
-def _write_part(part: JobShard) -> None:
+def _write_parts(parts: Sequence[JobShard]) -> None:
     write_positions(
-        part.run.for_on,
-        part.run,
-        enterprise_id__gte=part.first_key,
-        enterprise_id__lte=part.last_key,
+        {part.run.for_on: part.run for part in parts},
+        enterprise_id__gte=parts[0].first_key,
+        enterprise_id__lte=parts[0].last_key,
     )
 
 

@@ -1,4 +1,4 @@
-"""Daily positions: written in one statement per day, and corrected where the past changed.
+"""Daily positions: written in one statement, and corrected where the past changed.
 
 A fact with an earlier day (a back-dated receipt, a reversal, a deferral, a new list) makes the
 positions from that day on untrue. Whoever records it leaves a mark in the same transaction; the
@@ -8,7 +8,7 @@ next job writes those positions anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from arrears.models import DailyPosition, PositionCorrection
-from arrears.selectors.portfolio import owed_rows
+from arrears.selectors.portfolio import OWED, owed_rows
 from casework.enums import JobKind, JobState
 from casework.jobs import job_run
 from casework.models import JobRun
@@ -24,16 +24,25 @@ from casework.shards import hold_parts
 
 _CHUNK = 500
 
+# The items are read and sorted once for all days; each day then takes its own figures.
 _INSERT = """
+WITH owed AS (
+    SELECT enterprise_id, {sums}
+    FROM ({current} UNION ALL {closed}) AS part
+    GROUP BY enterprise_id
+)
 INSERT INTO arrears_dailyposition
     (enterprise_id, position_on, items, principal, late_fee, late_fee_of_day, job_run_id)
-SELECT enterprise_id, %s, SUM(items), SUM(principal_fen) / 100.0, SUM(late_fee_fen) / 100.0,
-       SUM(late_fee_of_day_fen) / 100.0, %s
-FROM ({current} UNION ALL {closed}) AS owed
-GROUP BY enterprise_id
+{days}
 ON CONFLICT (enterprise_id, position_on) DO UPDATE SET
     items = excluded.items, principal = excluded.principal, late_fee = excluded.late_fee,
     late_fee_of_day = excluded.late_fee_of_day, job_run_id = excluded.job_run_id
+"""
+
+_DAY = """
+SELECT enterprise_id, %s, items_{place}, principal_fen_{place} / 100.0,
+       late_fee_fen_{place} / 100.0, late_fee_of_day_fen_{place} / 100.0, %s
+FROM owed WHERE late_fee_of_day_fen_{place} IS NOT NULL
 """
 
 _MARK = """
@@ -43,27 +52,33 @@ WHERE excluded.from_on < arrears_positioncorrection.from_on
 """
 
 
-def write_positions(on: dt.date, run: JobRun, **narrowed: Any) -> None:
-    """Write one position for each enterprise in arrears at the end of a day, in one statement.
+def write_positions(runs: Mapping[dt.date, JobRun], **narrowed: Any) -> None:
+    """Write one position for each enterprise in arrears at the end of each day, in one statement.
 
-    `narrowed` are lookups of the enterprise column that item and position share, such as
-    enterprise_id__gte. A second call gives the same rows; a position that no item speaks for any
-    more becomes zero. Runs within the caller's transaction.
+    `runs` says for each day who writes it; `narrowed` are lookups of the enterprise column that
+    item and position share, such as enterprise_id__gte. A second call gives the same rows; a
+    position that no item speaks for any more becomes zero. Runs within the caller's transaction.
     """
     current, current_params = owed_rows(
-        on, "enterprise_id", closed=False, **narrowed
+        list(runs), "enterprise_id", closed=False, **narrowed
     ).query.sql_with_params()
     closed, closed_params = owed_rows(
-        on, "enterprise_id", closed=True, **narrowed
+        list(runs), "enterprise_id", closed=True, **narrowed
     ).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT.format(current=current, closed=closed),
-            [on, run.pk, *current_params, *closed_params],
-        )
-    DailyPosition.objects.filter(position_on=on, **narrowed).exclude(job_run=run).update(
-        items=0, principal=0, late_fee=0, late_fee_of_day=0, job_run=run
+    names = [f"{name}_{place}" for place in range(len(runs)) for name in OWED]
+    statement = _INSERT.format(
+        sums=", ".join(f"SUM({name}) AS {name}" for name in names),
+        current=current,
+        closed=closed,
+        days="UNION ALL".join(_DAY.format(place=place) for place in range(len(runs))),
     )
+    written_by = [value for on, run in runs.items() for value in (on, run.pk)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*current_params, *closed_params, *written_by])
+    for on, run in runs.items():
+        DailyPosition.objects.filter(position_on=on, **narrowed).exclude(job_run=run).update(
+            items=0, principal=0, late_fee=0, late_fee_of_day=0, job_run=run
+        )
 
 
 def mark_positions(from_on_by_enterprise: dict[int, dt.date]) -> None:
@@ -109,7 +124,7 @@ def correct_positions(enterprise_ids: Iterable[int] | None = None) -> int:
         for day in _days_reported(min(from_on.values(), default=dt.date.max)):
             ids = [key for key, first_on in from_on.items() if first_on <= day]
             for start in range(0, len(ids), _CHUNK):
-                write_positions(day, run, enterprise_id__in=ids[start : start + _CHUNK])
+                write_positions({day: run}, enterprise_id__in=ids[start : start + _CHUNK])
         PositionCorrection.objects.filter(enterprise_id__in=from_on).delete()
         run.seen = run.done = len(from_on)
     return len(from_on)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears.receipt_list.cells import one_spelling
 from arrears.services.books import rebook
+from casework.bulk import insert_rows
 from casework.formats import money
 from casework.locks import lock_names
 from enterprises.services.surveys import lock_enterprises
@@ -230,6 +232,7 @@ def _record(
     # Two clerks may record one reference for two enterprises; the second then finds the first.
     lock_names("receipt", (facts.reference for facts in receipts))
     latest = _latest_by_reference({facts.reference for facts in receipts})
+    recorded_at = timezone.now()
     known: list[Receipt] = []
     new: list[Receipt] = []
     for facts in receipts:
@@ -242,18 +245,28 @@ def _record(
             **{one.name: getattr(facts, one.name) for one in fields(facts)},
             corrects=before.receipt if before else None,
             batch=batch,
+            recorded_at=recorded_at,
             recorded_by_id=actor_id,
         )
         latest[facts.reference] = _OnRecord(receipt, stands=True)
         new.append(receipt)
-    written = Receipt.objects.bulk_create(new, batch_size=_CHUNK)
-    post([_arrival(receipt) for receipt in written], actor_id=actor_id)
+    _insert(new)
+    post([_arrival(receipt) for receipt in new], actor_id=actor_id)
     rebook(
-        {receipt.enterprise_id for receipt in written},
+        {receipt.enterprise_id for receipt in new},
         reason=_("Receipt recorded"),
         actor_id=actor_id,
     )
-    return Recorded(tuple(written), tuple(known))
+    return Recorded(tuple(new), tuple(known))
+
+
+def _insert(receipts: Sequence[Receipt]) -> None:
+    """Insert new receipts and let each know its key."""
+    names = [field.attname for field in Receipt._meta.concrete_fields if not field.primary_key]
+    rows = [[getattr(receipt, name) for name in names] for receipt in receipts]
+    for receipt, key in zip(receipts, insert_rows(Receipt, names, rows), strict=True):
+        receipt.pk = key
+        receipt._state.adding = False
 
 
 @dataclass(frozen=True, slots=True)

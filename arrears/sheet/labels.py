@@ -24,7 +24,7 @@ HEADINGS = {
     Key.FROM: gettext_lazy("From"),
     Key.TO: gettext_lazy("To"),
     Key.DAYS: gettext_lazy("Days"),
-    Key.BALANCE: gettext_lazy("Balance"),
+    Key.BALANCE: gettext_lazy("Balance that bears the fee"),
     Key.RATE: gettext_lazy("Daily rate"),
     Key.AMOUNT: gettext_lazy("Amount, unrounded"),
     Key.SOURCE: gettext_lazy("Legal basis"),

@@ -205,6 +205,22 @@ def test_day_on_which_the_fee_outgrows_the_principal_is_announced_then_shown(aud
     assert "行政强制法 第四十五条" in after
 
 
+def test_where_the_day_itself_does_not_count_the_fee_outgrows_the_principal_a_day_later(auditor):
+    JurisdictionProfile.objects.create(
+        region_prefix="2224",
+        valid_from=dt.date(2000, 1, 1),
+        day_count=DayCount.EXCLUSIVE,
+        document="样例州政发〔2011〕1号",
+    )
+    item = old_debt("2012-01", "100.00")
+    before = working(auditor, item, "?on=2017-07-24").content.decode()
+    after = working(auditor, item, "?on=2017-07-25").content.decode()
+
+    assert "above the principal from 2017-07-25 on" in before
+    assert "Capped at the principal" not in before
+    assert "It has been so since 2017-07-25." in after
+
+
 def test_annuity_bears_no_fee_and_never_outgrows_itself(auditor):
     owner = enterprise()
     in_arrears(owner, {"annuity": "100.00"}, "2019-07", "2019-07")

@@ -10,11 +10,13 @@ from arrears.models import ArrearsItem
 from arrears.selectors.enterprise import arrears_section
 from arrears.selectors.portfolio import portfolio
 from arrears.services.reprojection import reproject
+from arrears.sheet.selectors import sheet_paper
 from arrears.tasks import reproject_items
 from casework.enums import Role
 from casework.models import JurisdictionProfile
 from casework.scope import Scope
 from casework.selectors import LocalRules, LocalRulesBook, local_rules
+from enterprises.pages import AsOf
 from tests.arrears.builders import enterprise, in_arrears
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,26 @@ def test_administrator_of_a_county_enters_none_for_its_neighbour(users, client_f
     assert answer.status_code == 200
     assert "222401" in answer.content.decode()
     assert not JurisdictionProfile.objects.exists()
+
+
+def sheet_of(owner, on):
+    paper = sheet_paper(
+        owner, AsOf(on, on), insurance=None, made_by="", made_at=dt.datetime.now(dt.UTC)
+    )
+    return paper.sheet
+
+
+def test_file_counts_by_the_exact_fee_like_the_sheet_what_is_above_its_principal():
+    owner = enterprise()
+    in_arrears(owner, {"pension": "1.00"}, "2012-01", "2012-01")
+
+    # Day 2,000 is 2017-07-23, its fee 1.00; that of day 2,001 is 1.0005, which rounds to 1.00.
+    for day, above in ((23, 0), (24, 1)):
+        on = dt.date(2017, 7, day)
+        section = arrears_section(owner, on)
+        assert section["above_principal"] == above
+        assert sheet_of(owner, on).above_principal == above
+        assert section["total"].late_fee == section["capped_alternative"] == Decimal("1.00")
 
 
 def test_file_shows_the_rules_of_the_debt_and_the_cap_of_each_item(users, client_for):

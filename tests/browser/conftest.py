@@ -12,7 +12,7 @@ import pytest
 from celery.signals import task_prerun
 from django.conf import settings as django_settings
 from django.db import connections
-from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
 from casework.models import User
 from tests.conftest import BROWSER_MISSING
@@ -20,7 +20,8 @@ from tests.conftest import BROWSER_MISSING
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # A busy machine may take its time; what is there is seen at once all the same.
-expect.set_options(timeout=30_000)
+PATIENCE_MS = 120_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +89,15 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
         "viewport": {"width": 1366, "height": 768},
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
+        # No colour is half-way to another when it is looked at.
+        "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +144,7 @@ def held_worker(celery_worker) -> Iterator[threading.Event]:
     allowed = threading.Event()
 
     def wait(**_: object) -> None:
-        allowed.wait(30)
+        allowed.wait(PATIENCE_MS / 1000)
 
     task_prerun.connect(wait)
     yield allowed

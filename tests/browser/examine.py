@@ -5,6 +5,8 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.steps import settled
+
 PHONE_WIDTH = 390
 GRAVE = {"serious", "critical"}
 
@@ -19,6 +21,7 @@ _WIDER_THAN_SCREEN = """() => {
 
 def barriers(page: Page) -> list[str]:
     """Return what axe finds grave on the page, each with the first element it concerns."""
+    settled(page)
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in GRAVE
@@ -27,6 +30,7 @@ def barriers(page: Page) -> list[str]:
 
 def sideways_on_a_phone(page: Page) -> list[str]:
     """Return what makes the page scroll sideways on a phone; the screen is wide again after."""
+    settled(page)
     before = page.viewport_size
     assert before is not None
     page.set_viewport_size({"width": PHONE_WIDTH, "height": 844})

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from casework.enums import Role
 from intake import services as intake
 from intake.enums import BatchKind
+from intake.models import ImportBatch
 from tests.architecture.addresses import all_addresses
 from tests.architecture.test_urls_wrong_user import EXAMPLES
 from tests.browser.examine import barriers, sideways_on_a_phone
@@ -25,6 +26,10 @@ from tests.scenes import SURVEYED_ON, Scene, SurveyRowText, previewed_survey, us
 
 # Made by drf-spectacular for programmers, not by us for offices.
 FOREIGN = {"api:docs"}
+UNREADABLE = {
+    "unknown.xlsx": sheet_of([["甲", "乙"], ["样例", 1]]).getvalue(),
+    "broken.xlsx": b"no workbook",
+}
 
 
 @pytest.fixture
@@ -48,7 +53,13 @@ def pages_of(scene: Scene, client: Client) -> Iterator[str]:
 
 def other_states(scene: Scene) -> Iterator[str]:
     """Return addresses that show a page in a state that the scene does not have."""
+    batches = [received(scene, *file) for file in UNREADABLE.items()]
+    yield from batch_pages(batches)
+    # No page that asks how far its batch is stands open when it is read.
     yield "/?on=2019-09-30"
+    for batch in batches:
+        intake.read_batch(batch.pk, on=SURVEYED_ON)
+    yield from batch_pages(batches)
     yield "/?on=2010-01-01"
     yield "/?on=nonsense"
     yield "/enterprises/?q=nobody&on=1900-01-01"
@@ -65,21 +76,22 @@ def other_states(scene: Scene) -> Iterator[str]:
     previewed = previewed_survey(scene.importer, rows, title="样例调研2020")
     yield reverse("intake:batch", args=[previewed.pk])
     yield reverse("intake:mapping", args=[previewed.pk])
-    for name, content in {
-        "unknown.xlsx": sheet_of([["甲", "乙"], ["样例", 1]]),
-        "broken.xlsx": io.BytesIO(b"no workbook"),
-    }.items():
-        batch = intake.receive_file(
-            kind=BatchKind.SURVEY,
-            title=name,
-            content=content,
-            original_name=name,
-            scope=scene.importer.scope,
-            uploaded_by=scene.importer,
-        )
-        yield reverse("intake:batch", args=[batch.pk])
-        intake.read_batch(batch.pk, on=SURVEYED_ON)
-        yield reverse("intake:batch", args=[batch.pk])
+
+
+def received(scene: Scene, name: str, content: bytes) -> ImportBatch:
+    """Return a batch whose file nobody has read yet."""
+    return intake.receive_file(
+        kind=BatchKind.SURVEY,
+        title=name,
+        content=io.BytesIO(content),
+        original_name=name,
+        scope=scene.importer.scope,
+        uploaded_by=scene.importer,
+    )
+
+
+def batch_pages(batches: list[ImportBatch]) -> list[str]:
+    return [reverse("intake:batch", args=[batch.pk]) for batch in batches]
 
 
 def faults_of(page: Page, url: str) -> list[str]:

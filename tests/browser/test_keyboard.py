@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import settled
 from tests.casework.factories import PASSWORD
 from tests.scenes import Scene
 
@@ -22,23 +23,31 @@ _IS_MARKED = """() => {
 
 def tab_to(page: Page, css: str) -> None:
     """Press Tab until the element has the focus; each stop on the way shows that it has it."""
-    page.wait_for_load_state()
+    settled(page)
     target = page.locator(css).first
     expect(target).to_be_attached()
     for _ in range(STEPS):
         page.keyboard.press("Tab")
-        # A shadow fades in, so it may take a moment.
-        page.wait_for_function(_IS_MARKED, timeout=30_000)
+        page.wait_for_function(_IS_MARKED)
         if target.evaluate(_IS_FOCUSED):
             return
     raise AssertionError(f"{css} is not reached within {STEPS} steps")
+
+
+def press_to_leave(page: Page) -> None:
+    """Press Enter where it leads to another page, and wait for that one.
+
+    Each page has a skip link: Tab must not be pressed on one that is on its way out.
+    """
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def keys_of(page: Page, day: str) -> str:
     """Return what to type for a day: year first in a Chinese browser, last in an English one."""
     year, month, of_month = day.split("-")
     page.set_content("<input type='date' max='2099-12-31'>")
-    page.keyboard.press("Tab")
+    page.locator("input").focus()
     page.keyboard.type(year + month + of_month)
     return year + month + of_month if holds(page, day) else month + of_month + year
 
@@ -55,25 +64,23 @@ def test_log_in_reach_the_list_and_open_an_enterprise(page, regions):
     page.keyboard.type(scene.importer.username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    # The log-in page has a skip link too: Tab must not be pressed while it is on its way out.
-    expect(page.locator("header nav a[href='/enterprises/']")).to_be_visible()
+    press_to_leave(page)
 
     tab_to(page, ".skip-link")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.goto("/")
     tab_to(page, "header nav a[href='/enterprises/']")
-    page.keyboard.press("Enter")
+    press_to_leave(page)
     expect(page).to_have_url(re.compile("/enterprises/$"))
 
     tab_to(page, "tbody th a")
-    page.keyboard.press("Enter")
+    press_to_leave(page)
     expect(page.locator("h1")).to_have_text(scene.enterprise.name)
 
     tab_to(page, "#as-of")
     page.keyboard.type(keys)
-    page.keyboard.press("Enter")
+    press_to_leave(page)
     expect(page).to_have_url(re.compile(f"on={DAY}&known=$"))
 
 
@@ -97,7 +104,7 @@ def test_day_typed_into_the_filters_arrives_whole(page, sign_in, regions, last_k
     expect(page.locator("input[name=on]")).to_have_value(DAY)
     expect(page.locator("[hx-get] .fa-xmark")).to_have_count(2)
     assert list(filter(None, asked)) == [f"in_arrears=yes&on={DAY}"]
-    assert page.evaluate("document.activeElement.id")
+    expect(page.locator(":focus")).to_have_attribute("id", re.compile("."))
 
 
 def test_undo_dialog_keeps_the_focus_and_gives_it_back(page, sign_in, regions):

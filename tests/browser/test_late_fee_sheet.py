@@ -13,6 +13,7 @@ from statutes.replay import replay
 from tests.arrears.builders import enterprise, in_arrears
 from tests.arrears.money_scenes import bankrupt, deferred, received
 from tests.browser.examine import barriers, sideways_on_a_phone
+from tests.browser.steps import follow
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def debtor(regions) -> Enterprise:
 def test_old_debt_unfolds_by_insurance_and_its_workbook_replays(debtor, users, sign_in, tmp_path):
     page = sign_in(users(Role.AUDITOR, "2224"))
     page.goto(f"/enterprises/{debtor.pk}/?on=2019-09-30")
-    page.locator("a[href*='late-fee-sheet']").click()
+    follow(page.locator("a[href*='late-fee-sheet']"))
     expect(page.locator("#items-injury table")).to_have_count(0)
 
     page.locator("#items-injury a").click()

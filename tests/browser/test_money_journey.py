@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from casework.enums import Role
 from tests.arrears.money_scenes import day, received
 from tests.browser.examine import barriers, sideways_on_a_phone
-from tests.browser.steps import amount, go_to, number_of
+from tests.browser.steps import amount, follow, go_to, number_of
 from tests.scenes import Scene, SurveyRowText, committed_survey, uscc
 
 NAME = "延吉样例木业有限公司"
@@ -74,14 +74,14 @@ def test_receipt_is_previewed_recorded_seen_and_reversed(
 def choose(page: Page, screenshot) -> None:
     """Search for the enterprise; the answer comes without a new page."""
     go_to(page, "/receipts/")
-    page.locator(".page-actions a[href='/receipts/new/']").click()
+    follow(page.locator(".page-actions a[href='/receipts/new/']"))
     page.locator("input[name=q]").fill("木业")
     page.locator("input[name=q]").press("Enter")
     expect(page.locator("#found tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("q="))
     assert faults(page) == []
     screenshot("money-choose")
-    page.locator("#found tbody a.btn").click()
+    follow(page.locator("#found tbody a.btn"))
 
 
 def fill(page: Page, screenshot) -> None:
@@ -90,13 +90,13 @@ def fill(page: Page, screenshot) -> None:
     page.locator("[name=received_on]").fill("2098-01-01")
     page.locator("[name=amount]").fill("20,000.00")
     page.locator("[name=payer]").fill("样例投资有限公司")
-    page.locator("main form [type=submit]").click()
+    follow(page.locator("main form [type=submit]"))
     expect(page.locator("#id_received_on_error")).to_contain_text("2098-01-01")
     expect(page.locator("[name=amount]")).to_have_value("20,000.00")
     assert faults(page) == []
     screenshot("money-refused")
     page.locator("[name=received_on]").fill("2019-07-01")
-    page.locator("main form [type=submit]").click()
+    follow(page.locator("main form [type=submit]"))
 
 
 def see_where_it_goes(page: Page, screenshot) -> None:
@@ -120,7 +120,7 @@ def figures_of(line: Locator) -> list[Decimal]:
 
 
 def record(page: Page, screenshot) -> None:
-    page.locator("[value=record]").click()
+    follow(page.locator("[value=record]"))
     expect(page).to_have_url(re.compile(r"/receipts/\d+/$"))
     expect(page.locator("[data-status=standing]")).to_be_visible()
     assert figure(page, 0) == 20_000
@@ -163,7 +163,7 @@ def take_it_back(page: Page, screenshot) -> None:
     dialog.locator("[name$=reason]").fill("样例：银行退票")
     assert faults(page) == []
     screenshot("money-reverse")
-    dialog.locator("[type=submit]").click()
+    follow(dialog.locator("[type=submit]"))
     expect(page.locator("[data-status=reversed]").first).to_be_visible()
     expect(page.locator("#entries")).to_contain_text("样例：银行退票")
     expect(page.locator(".page-actions a[href*='again=']").first).to_be_visible()
@@ -179,14 +179,14 @@ def test_suspense_is_refunded_and_the_refund_taken_back(page, users, sign_in, de
     assert faults(page) == []
     screenshot("money-suspense")
 
-    page.locator("a[href$='#refund']").click()
+    follow(page.locator("a[href$='#refund']"))
     form = page.locator("#refund")
     form.locator("[name$=reference]").fill("样例退款0001")
     form.locator("[name$=paid_on]").fill(str(day("2019-09-25")))
     form.locator("[name$=reason]").fill("样例：多缴")
     assert faults(page) == []
     screenshot("money-refund")
-    form.locator("[type=submit]").click()
+    follow(form.locator("[type=submit]"))
     expect(page.locator("#refunds")).to_contain_text("样例退款0001")
     expect(page.locator("#refund")).to_have_count(0)
     page.goto("/suspense/")
@@ -196,7 +196,7 @@ def test_suspense_is_refunded_and_the_refund_taken_back(page, users, sign_in, de
     page.locator("[data-opens^=reverse-refund]").click()
     dialog = page.locator("dialog[open]")
     dialog.locator("[name$=reason]").fill("样例：银行退回")
-    dialog.locator("[type=submit]").click()
+    follow(dialog.locator("[type=submit]"))
     expect(page.locator("#refunds [data-status=reversed]")).to_be_visible()
     assert faults(page) == []
 
@@ -205,18 +205,18 @@ def test_suspense_is_refunded_and_the_refund_taken_back(page, users, sign_in, de
 def test_receipt_goes_in_and_out_by_link_and_form(page, users, sign_in, debtor):
     sign_in(users(Role.AUDITOR, "2224"))
     page.goto("/receipts/new/?q=木业")
-    page.locator("#found tbody a.btn").click()
+    follow(page.locator("#found tbody a.btn"))
     page.locator("[name=reference]").fill("样例流水1")
     page.locator("[name=received_on]").fill("2019-07-01")
     page.locator("[name=amount]").fill("100")
-    page.locator("[value=preview]").click()
-    page.locator("[value=change]").click()
+    follow(page.locator("[value=preview]"))
+    follow(page.locator("[value=change]"))
     page.locator("[name=amount]").fill("120.00")
-    page.locator("[value=preview]").click()
-    page.locator("[value=record]").click()
+    follow(page.locator("[value=preview]"))
+    follow(page.locator("[value=record]"))
     expect(page.locator("[data-status=standing]")).to_be_visible()
     expect(amount(page.locator(".facts").first, "120.00")).to_be_visible()
 
     page.locator("dialog#reverse [name$=reason]").fill("样例")
-    page.locator("dialog#reverse [type=submit]").click()
+    follow(page.locator("dialog#reverse [type=submit]"))
     expect(page.locator("[data-status=reversed]").first).to_be_visible()

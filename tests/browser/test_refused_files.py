@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from casework.enums import Role
 from intake.models import ImportBatch
-from tests.browser.steps import payload, state, upload
+from tests.browser.steps import follow, payload, upload, wait_for_state
 
 TITLE = "样例调研2019 & 复核"
 
@@ -27,12 +27,12 @@ def test_broken_workbook_is_refused_and_the_next_upload_knows_the_round(
 ):
     upload(importer_page, payload(b"no workbook at all"), TITLE)
 
-    expect(state(importer_page, "refused")).to_be_visible()
+    wait_for_state(importer_page, "refused")
     problem = importer_page.locator("#batch [role=alert]")
     expect(problem).to_have_count(1)
-    assert ImportBatch.objects.get().problem in problem.inner_text()
+    expect(problem).to_contain_text(ImportBatch.objects.get().problem)
 
-    problem.locator("a[href^='/imports/new/']").click()
+    follow(problem.locator("a[href^='/imports/new/']"))
     expect(importer_page.locator("input[name=title]")).to_have_value(TITLE)
 
 
@@ -52,7 +52,7 @@ def test_missing_file_is_asked_for_before_anything_is_sent(importer_page):
     importer_page.locator("input[name=title]").fill(TITLE)
     importer_page.locator("form:has(input[type=file]) [type=submit]").click()
 
-    assert importer_page.locator("input[type=file]:invalid").count() == 1
+    expect(importer_page.locator("input[type=file]:invalid")).to_have_count(1)
     expect(importer_page.locator("input[name=title]")).to_have_value(TITLE)
 
 

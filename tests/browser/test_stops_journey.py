@@ -5,6 +5,7 @@ And the questions asked of the same debt: what a payment would change, what a pl
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from enterprises.models import Enterprise
 from tests.arrears.builders import enterprise, in_arrears
 from tests.arrears.money_scenes import received
 from tests.browser.examine import barriers, sideways_on_a_phone
-from tests.browser.steps import amount, number_of
+from tests.browser.steps import amount, follow, number_of
 
 AGREEMENT = "延边样例延期缴费协议〔2019〕8号"
 # 1,000.00 a month for 2018-01 to 2018-12, of which 2,500.00 were received on 2019-03-15.
@@ -60,7 +61,7 @@ def test_deferral_is_recorded_broken_and_the_fee_runs_again(auditor, debtor, scr
 
     for kind in ("bankruptcy", "exception", "deferral"):
         page.goto(f"/enterprises/{debtor.pk}/?on={DAY}")
-        page.locator(f"#stops a[href*='kind={kind}']").click()
+        follow(page.locator(f"#stops a[href*='kind={kind}']"))
         assert faults(page) == []
     screenshot("stops-new")
 
@@ -71,21 +72,21 @@ def test_deferral_is_recorded_broken_and_the_fee_runs_again(auditor, debtor, scr
     page.locator("[name=security_kind]").select_option("mortgage")
     page.locator("[name=security_details]").fill("样例厂房一处，评估价300万元")
     page.locator("[name=document]").fill(AGREEMENT)
-    page.locator("button[value=preview]").click()
+    follow(page.locator("button[value=preview]"))
     expect(page.locator("#id_to_on.is-invalid")).to_be_visible()
     expect(page.locator("[name=document]")).to_have_value(AGREEMENT)
     assert faults(page) == []
     screenshot("stops-refused")
     page.locator("[name=from_on]").fill("2019-07-01")
     page.locator("[name=to_on]").fill("2019-07-31")
-    page.locator("button[value=preview]").click()
+    follow(page.locator("button[value=preview]"))
 
     # 31 days × 9,500.00 × 0.0005 = 147.25 less, item by item 10 × 15.50 / 7.75 as it was paid.
     expect(amount(page.locator("#effect tfoot"), "-147.25")).to_be_visible()
     expect(page.locator("#covered tbody tr")).to_have_count(1)
     assert faults(page) == []
     screenshot("stops-preview")
-    page.locator("button[value=record]").click()
+    follow(page.locator("button[value=record]"))
 
     expect(page.locator("[data-status=ended]")).to_be_visible()
     expect(page.locator("h1")).to_contain_text(AGREEMENT)
@@ -95,18 +96,18 @@ def test_deferral_is_recorded_broken_and_the_fee_runs_again(auditor, debtor, scr
     assert Decimal(held) == Decimal(before) - Decimal("147.25")
 
     # Broken on the 15th: the 16 days after it bear a fee again.
-    page.locator("#stops th a").click()
-    page.locator(".page-actions a[href*='kind=broken']").click()
+    follow(page.locator("#stops th a"))
+    follow(page.locator(".page-actions a[href*='kind=broken']"))
     page.locator("[name=clause][value=from_a_day]").check()
     page.locator("[name=day]").fill("2019-07-15")
     page.locator("[name=reason]").fill("样例：未按协议缴纳首期款")
     page.locator("[name=document]").fill("延边样例违约认定书〔2019〕3号")
     assert faults(page) == []
     screenshot("stops-broken")
-    page.locator("button[value=preview]").click()
+    follow(page.locator("button[value=preview]"))
     expect(amount(page.locator("#effect tfoot"), "76.00")).to_be_visible()
     assert faults(page) == []
-    page.locator("button[value=record]").click()
+    follow(page.locator("button[value=record]"))
 
     expect(page.locator("[data-status=broken]").first).to_be_visible()
     expect(page.locator("#history")).to_contain_text("2019-07-16")
@@ -119,6 +120,7 @@ def test_deferral_is_recorded_broken_and_the_fee_runs_again(auditor, debtor, scr
 
     page.goto("/stops/")
     page.locator("select[name=state]").select_option("over")
+    expect(page).to_have_url(re.compile("state=over"))
     expect(page.locator("#stops tbody tr")).to_have_count(1)
     assert faults(page) == []
     screenshot("stops-list")
@@ -132,7 +134,7 @@ def test_payment_and_plan_are_reckoned_before_anything_is_paid(
     page = auditor
     page.goto(f"/enterprises/{debtor.pk}/?on={DAY}")
     page.locator("#what-if [name=amount]").fill("5,000")
-    page.locator("#what-if [type=submit]").click()
+    follow(page.locator("#what-if [type=submit]"))
 
     expect(page.locator(".figures").first).to_contain_text("5,000.00")
     # 9,500.00 × 0.0005 = 4.75 a day; after it 4,500.00 × 0.0005.
@@ -142,10 +144,10 @@ def test_payment_and_plan_are_reckoned_before_anything_is_paid(
     page.locator("details.explain summary").first.click()
     assert faults(page) == []
 
-    page.locator(".page-actions a[href$='/instalments/']").click()
+    follow(page.locator(".page-actions a[href$='/instalments/']"))
     page.locator("[name=first_on]").fill(timezone.localdate().isoformat())
     page.locator("[name=count]").fill("6")
-    page.locator("form:has([name=count]) [type=submit]").click()
+    follow(page.locator("form:has([name=count]) [type=submit]"))
     expect(page.locator("#instalments tbody tr")).to_have_count(6)
     expect(cell(page, "instalments", 5, 5).locator(".yuan-zero")).to_be_visible()
     assert faults(page) == []
@@ -163,15 +165,15 @@ def test_without_scripts_a_bankruptcy_is_recorded_and_taken_back(auditor, debtor
     page.locator("[name=accepted_on]").fill("2019-07-01")
     page.locator("[name=court]").fill("延边样例中级人民法院")
     page.locator("[name=ruling]").fill("（2019）样24破申1号")
-    page.locator("button[value=preview]").click()
-    page.locator("button[value=record]").click()
+    follow(page.locator("button[value=preview]"))
+    follow(page.locator("button[value=record]"))
     expect(page.locator("[data-status=running]")).to_be_visible()
 
-    page.locator(".page-actions a[href*='kind=reversed']").click()
+    follow(page.locator(".page-actions a[href*='kind=reversed']"))
     page.locator("[name=clause]").check()
     page.locator("[name=reason]").fill("样例：裁定被撤销")
     page.locator("[name=document]").fill("（2019）样24破申1号之一")
-    page.locator("button[value=preview]").click()
-    page.locator("button[value=record]").click()
+    follow(page.locator("button[value=preview]"))
+    follow(page.locator("button[value=record]"))
 
     expect(page.locator("[data-status=taken_back]")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from casework.enums import Role
 from intake.models import ImportBatch
-from tests.browser.steps import commit, log_in, payload, state, upload
+from tests.browser.steps import commit, follow, log_in, payload, state, upload
 from tests.casework.factories import PASSWORD
 from tests.scenes import SurveyRowText, survey_workbook, uscc
 
@@ -24,9 +24,9 @@ def test_survey_goes_in_and_out_by_link_and_form(page, users, regions, held_work
         """Let the worker do what waits, then follow the link that the page offers for it."""
         expect(page.locator("progress")).to_be_visible()
         held_worker.set()
-        wait_until(lambda: ImportBatch.objects.filter(state=name).exists(), seconds=30)
+        wait_until(lambda: ImportBatch.objects.filter(state=name).exists())
         held_worker.clear()
-        page.locator("#batch p a[href^='/imports/']").click()
+        follow(page.locator("#batch p a[href^='/imports/']"))
         expect(state(page, name)).to_be_visible()
 
     upload(page, payload(survey_workbook(ROWS).getvalue()), "样例调研2019")
@@ -37,15 +37,15 @@ def test_survey_goes_in_and_out_by_link_and_form(page, users, regions, held_work
 
     page.goto("/enterprises/")
     page.locator("select[name=in_arrears]").select_option("yes")
-    page.locator(".filter-bar [type=submit]").click()
+    follow(page.locator(".filter-bar [type=submit]"))
     expect(page.locator("tbody tr")).to_have_count(1)
-    page.locator("tbody th a").click()
-    page.locator("section a[href*='/arrears/']").first.click()
-    page.locator("[hx-get] data").first.click()
+    follow(page.locator("tbody th a"))
+    follow(page.locator("section a[href*='/arrears/']").first)
+    follow(page.locator("[hx-get] data").first)
     expect(page.locator("main table").first).to_be_visible()
     expect(page.locator("h1")).to_contain_text("2018-01")
 
     page.goto(f"/imports/{ImportBatch.objects.get().pk}/")
     page.locator("dialog#undo [name=reason]").fill("样例")
-    page.locator("dialog#undo [type=submit]").click()
+    follow(page.locator("dialog#undo [type=submit]"))
     expect(state(page, "undone")).to_be_visible()

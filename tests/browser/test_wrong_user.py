@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.enums import Role
+from tests.browser.steps import follow
 from tests.scenes import Scene
 
 
@@ -32,7 +33,7 @@ def test_staff_of_another_county_see_nothing_and_find_nothing(page, sign_in, use
         expect(page.locator(".error-code")).to_have_text("404")
         expect(page.locator("body")).not_to_contain_text(scene.enterprise.name)
 
-    page.locator(".plain-actions a").click()
+    follow(page.locator(".plain-actions a"))
     expect(page.locator("header nav")).to_be_visible()
 
 

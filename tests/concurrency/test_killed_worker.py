@@ -27,6 +27,7 @@ from casework.enums import JobKind, JobState
 from casework.models import JobRun, JobShard
 from casework.scope import EVERYWHERE
 from config.celery import app
+from config.filesystem_queue import return_taken_messages
 from enterprises.models import Enterprise
 from statutes.dates import ONE_DAY
 from tests.concurrency.nights import DAY, owe_in_parts, owed, positions
@@ -92,10 +93,17 @@ def database_url() -> str:
 
 @pytest.fixture
 def workers(transactional_db, tmp_path: Path) -> Iterator[Workers]:
-    app.control.purge()
+    empty_queue()
     made = Workers(tmp_path)
     yield made
     made.kill()
+    empty_queue()
+
+
+def empty_queue() -> None:
+    """Let no message be delivered any more, nor one that a killed worker had taken."""
+    if not settings.REDIS_URL:
+        return_taken_messages(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     app.control.purge()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -93,7 +94,7 @@ def test_correction_waits_for_a_part_that_began_before_the_receipt():
     (night,) = open_nights(DAY)
     has_read, corrected = threading.Event(), threading.Event()
 
-    def write_late(part: JobShard) -> None:
+    def write_late(_parts: Sequence[JobShard]) -> None:
         principal, late_fee, late_fee_of_day = owed()[owner.pk]
         has_read.set()
         corrected.wait(timeout=1.5)

@@ -12,6 +12,8 @@ from kombu.simple import SimpleQueue
 
 from config.filesystem_queue import return_taken_messages
 
+# How long a busy machine may take to bring what is there.
+PATIENCE = 120
 QUEUE = Queue("letters", routing_key="letters")
 
 
@@ -46,7 +48,7 @@ def test_messages_come_in_the_order_of_sending(letters):
 
     received = []
     for _ in range(20):
-        message = letters.get(timeout=2)
+        message = letters.get(timeout=PATIENCE)
         message.ack()
         received.append(message.payload["number"])
 
@@ -56,7 +58,7 @@ def test_messages_come_in_the_order_of_sending(letters):
 def test_acknowledged_message_leaves_no_file(letters, options):
     letters.put({"number": 1})
 
-    letters.get(timeout=2).ack()
+    letters.get(timeout=PATIENCE).ack()
 
     assert files(options, "data_folder_in") == []
     assert files(options, "processed_folder") == []
@@ -64,11 +66,11 @@ def test_acknowledged_message_leaves_no_file(letters, options):
 
 def test_message_of_a_dead_consumer_is_returned_once(letters, options):
     letters.put({"number": 1})
-    taken = letters.get(timeout=2)
+    taken = letters.get(timeout=PATIENCE)
 
     assert return_taken_messages(options) == 1
     assert return_taken_messages(options) == 0
-    again = letters.get(timeout=2)
+    again = letters.get(timeout=PATIENCE)
 
     assert again.payload == taken.payload
     again.ack()
@@ -78,10 +80,10 @@ def test_message_of_a_dead_consumer_is_returned_once(letters, options):
 def test_requeued_message_comes_again_and_only_once(letters, options):
     letters.put({"number": 1})
 
-    letters.get(timeout=2).requeue()
+    letters.get(timeout=PATIENCE).requeue()
 
     assert files(options, "processed_folder") == []
-    letters.get(timeout=2).ack()
+    letters.get(timeout=PATIENCE).ack()
     with pytest.raises(Empty):
         letters.get(block=False)
 
@@ -89,7 +91,7 @@ def test_requeued_message_comes_again_and_only_once(letters, options):
 def test_rejected_message_is_gone(letters, options):
     letters.put({"number": 1})
 
-    letters.get(timeout=2).reject()
+    letters.get(timeout=PATIENCE).reject()
 
     assert files(options, "data_folder_in") == []
     assert files(options, "processed_folder") == []
@@ -101,7 +103,7 @@ def test_consumer_that_leaves_in_order_gives_back_what_it_had(options):
     )
     queue = connection.SimpleQueue(QUEUE)  # type: ignore[arg-type]
     queue.put({"number": 1})
-    queue.get(timeout=2)
+    queue.get(timeout=PATIENCE)
 
     queue.close()
     connection.release()

@@ -1,6 +1,6 @@
 """Late fee: what its working says, and which facts it refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,8 +27,8 @@ DUE_ON = date(2020, 3, 31)
 PRINCIPAL = Decimal("1000.00")
 
 
-def fee_of(history, until):
-    return late_fee(history, insurance=Insurance.PENSION, until=until)
+def fee_of(history, until, convention=CountConvention.INCLUSIVE):
+    return late_fee(history, insurance=Insurance.PENSION, until=until, convention=convention)
 
 
 def test_the_working_names_the_article_of_each_rate():
@@ -110,6 +110,24 @@ def test_the_cap_is_shown_and_never_applied():
     assert fee.exceeds_from_on == date(2014, 1, 31).replace(year=2019, month=7, day=25)
     assert str(fee.amount) == "1001.00"
     assert fee.capped_alternative == PRINCIPAL
+
+
+@pytest.mark.parametrize(
+    ("convention", "day"),
+    [
+        (CountConvention.INCLUSIVE, date(2019, 7, 25)),
+        (CountConvention.EXCLUSIVE, date(2019, 7, 26)),
+    ],
+)
+def test_fee_is_above_the_principal_from_the_valuation_that_counts_day_2001(convention, day):
+    """Where a valuation does not count its own day, day 2,001 shows in that of the next."""
+    history = PrincipalHistory(PRINCIPAL, date(2014, 1, 31))
+    before = fee_of(history, day - timedelta(days=1), convention=convention)
+    fee = fee_of(history, day, convention=convention)
+
+    assert (before.exact, before.exceeds_principal) == (PRINCIPAL, False)
+    assert (before.exceeds_from_on, fee.exceeds_from_on) == (None, day)
+    assert fee.exceeds_principal
 
 
 def test_a_fee_that_just_equals_the_principal_does_not_exceed_it():

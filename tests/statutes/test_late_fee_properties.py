@@ -121,9 +121,11 @@ def test_closed_form_equals_the_walk_through_the_days(history, days, case):
     for day, amount in walked:
         running += amount
         if exceeded_on is None and running > history.principal:
-            exceeded_on = day
+            is_counted_at_once = case["convention"] is CountConvention.INCLUSIVE
+            exceeded_on = day if is_counted_at_once else day + timedelta(days=1)
     assert fee.exceeds_from_on == exceeded_on
     assert fee.exceeds_principal == (exceeded_on is not None)
+    assert exceeded_on is None or exceeded_on <= until
 
 
 @given(histories(), st.integers(-5, LONGEST_DAYS), st.integers(0, 90), cases)

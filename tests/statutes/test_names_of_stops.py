@@ -149,7 +149,8 @@ def test_a_debt_under_the_old_rate_outgrows_its_principal_four_times_as_fast(rea
 def test_a_payment_that_lowers_the_fee_of_its_own_day_puts_the_day_off():
     """Half of 100.00 paid on day 1,000 (2014-10-27), which by this convention bears 0.025.
 
-    999 days give 49.95; what is left of 100.00 takes 2,002 days, and one more exceeds it.
+    999 days give 49.95; what is left of 100.00 takes 2,002 days, and one more exceeds it: the fee
+    of the 2,003rd day, counted from that of the payment, is asked for on the day after it.
     """
     paid = PrincipalPayment(date(2014, 10, 27), Decimal("50.00"))
 
@@ -160,7 +161,7 @@ def test_a_payment_that_lowers_the_fee_of_its_own_day_puts_the_day_off():
         convention=CountConvention.EXCLUSIVE,
     )
 
-    assert outgrown == date(2014, 10, 27) + timedelta(days=2002)
+    assert outgrown == date(2014, 10, 27) + timedelta(days=2003)
 
 
 def test_levels_of_watch_are_named_from_the_day_of_the_notice_on():

@@ -69,6 +69,7 @@ def test_whole_number_has_no_part():
         (Decimal(36526), "2000-01-01"),
         (Decimal("36526.75"), "2000-01-01"),
         (Decimal(73050), "2099-12-31"),
+        (Decimal(401_768), "2999-12-31"),
     ],
 )
 def test_day_is_a_day_its_text_or_its_number(value, day):
@@ -183,6 +184,11 @@ def test_blanks_around_keys_do_no_harm():
         (
             {"A1": "guicang:late-fee-sheet:2"},
             "'guicang:late-fee-sheet:2' is another version of the sheet; this one reads"
+            " 'guicang:late-fee-sheet:1'",
+        ),
+        (
+            {"A1": f"guicang:late-fee-sheet:{'9' * 60}"},
+            f"'guicang:late-fee-sheet:{'9' * 37}' is another version of the sheet; this one reads"
             " 'guicang:late-fee-sheet:1'",
         ),
         ({"A6": "rule:1:x:inclusive"}, f"{NAME}: A6: no such rule"),

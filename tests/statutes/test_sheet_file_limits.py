@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,6 +149,47 @@ def test_as_many_parts_are_read_as_the_limit(refusal, read, monkeypatch):
     assert refusal(content) == f"it would unpack to 0 MB in {parts} parts"
 
 
+def test_what_packs_badly_may_be_larger(read):
+    """Three megabytes of noise are three when packed: nothing swells."""
+    noise = random.Random(1).randbytes(3 << 20)
+
+    assert len(read(repacked(workbook(["样例"]), {"xl/media/1.png": noise}))) == 1
+
+
+def test_long_names_of_parts_are_shown_by_their_beginning(refusal):
+    name = "xl/" + "x" * 100
+    target = io.BytesIO(workbook(["样例"]))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(name, b"x", zipfile.ZIP_LZMA)
+    noise = random.Random(1).randbytes(5 << 20)
+
+    assert refusal(target.getvalue()) == f"its part {name[:80]} is packed in an unusual way"
+    assert refusal(repacked(workbook(["样例"]), {name: noise})) == (
+        f"its part {name[:80]} is too large"
+    )
+
+
+def test_formula_is_its_stored_result(read):
+    content = workbook([2.5])
+    sheet = part_of(content, SHEET_PART).decode()
+    with_formula = sheet.replace("<v>2.5</v>", "<f>1+1</f><v>2.5</v>")
+    assert with_formula != sheet
+
+    (worksheet,) = read(repacked(content, {SHEET_PART: with_formula.encode()}))
+
+    assert worksheet.rows[0][0] == Decimal("2.5")
+
+
+def test_what_the_reader_warns_of_is_not_said(read, recwarn):
+    """A workbook without a default style, as some programs write it."""
+    styles = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+
+    (worksheet,) = read(repacked(workbook(["样例"]), {"xl/styles.xml": styles.encode()}))
+
+    assert worksheet.rows[0][0] == "样例"
+    assert len(recwarn) == 0
+
+
 def test_packing_and_size_of_a_part_are_named(refusal, read, monkeypatch):
     content = workbook(["样例"])
     assert refusal(unusual_packing()) == "its part xl/workbook.xml is packed in an unusual way"
@@ -173,9 +215,12 @@ def test_as_many_worksheets_and_rows_are_read_as_the_limit(refusal, read, monkey
 
 
 def test_damage_is_told_in_one_short_line(refusal):
-    sheet = part_of(workbook(["样例"] * 50), SHEET_PART)
-    line = refusal(repacked(workbook(["样例"]), {SHEET_PART: sheet[: len(sheet) // 2]}))
+    content = workbook([2.5])
+    sheet = part_of(content, SHEET_PART).decode()
+    no_figure = "x" * 200
+    damaged = sheet.replace("<v>2.5</v>", f"<v>{no_figure}</v>")
 
-    assert line.startswith("the workbook is damaged (")
-    assert line.endswith(")")
-    assert len(line) <= len("the workbook is damaged ()") + 120
+    line = refusal(repacked(content, {SHEET_PART: damaged.encode()}))
+
+    detail = f"invalid literal for int() with base 10: '{no_figure}"
+    assert line == f"the workbook is damaged ({detail[:120]})"

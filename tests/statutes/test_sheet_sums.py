@@ -259,6 +259,23 @@ def test_days_to_come_are_named_until_the_day_itself():
     assert (on_it.above_principal, on_it.next_above_on) == (1, None)
 
 
+@pytest.mark.parametrize(
+    ("reading", "day"),
+    [
+        # Day 2,001 of 0.5‰.
+        (Reading.UNIFORM, "2016-07-24"),
+        # 150 days of 2‰ are three tenths of the principal; then 1,401 days of 0.5‰.
+        (Reading.SPLIT, "2015-05-01"),
+        # Day 501 of 2‰.
+        (Reading.BY_DUE_DATE, "2012-06-15"),
+    ],
+)
+def test_day_above_the_principal_is_that_of_the_reading(reading, day):
+    before = replace(OLD, due_on=date(2011, 1, 31), payments=(), reading=reading)
+
+    assert sheet_item(1, before, on=ON).above_from_on == date.fromisoformat(day)
+
+
 def test_keys_of_rows_and_lists_of_numbers_are_written_as_published():
     assert row_key(RowKey.TOTAL) == "total"
     assert row_key(RowKey.RULE, "1", "split", "inclusive") == "rule:1:split:inclusive"

@@ -96,6 +96,12 @@ def test_payment_moves_the_day_on_which_the_fee_outgrows_the_principal():
     assert (date(2020, 4, 19) - date(2014, 10, 27)).days == 2001
 
 
+def test_day_is_that_of_the_sheet_which_shows_it():
+    agency = HOW | {"convention": CountConvention.EXCLUSIVE}
+
+    assert outgrows_on(debt("100.00", date(2012, 1, 31)), **agency) == date(2017, 7, 25)
+
+
 def test_principal_paid_in_time_is_never_outgrown():
     assert outgrows_on(debt("100.00", **paid("2019-08-10", "100.00")), **HOW) is None
     assert outgrows_on(debt(bankruptcy_accepted_on=date(2020, 1, 1)), **HOW) is None

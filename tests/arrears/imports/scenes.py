@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
 
 from arrears.models import ArrearsItem
@@ -182,3 +183,12 @@ def totals_agree() -> bool:
 
 def code_of(number: int) -> str:
     return uscc(number)
+
+
+URL = "/imports/new/"
+KINDS = [BatchKind.RECEIPTS, BatchKind.OFFICIAL]
+HEADERS = {BatchKind.RECEIPTS: RECEIPT_HEADERS, BatchKind.OFFICIAL: LIST_HEADERS}
+
+
+def uploaded(kind: BatchKind, *rows: tuple[str, ...]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("样例.xlsx", book_of(HEADERS[kind], rows).getvalue())

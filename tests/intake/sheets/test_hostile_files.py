@@ -49,10 +49,10 @@ def sheet_of(body: bytes) -> bytes:
 
 
 def refusal(path: Path, **options) -> UnreadableFile:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableFile) as refused:
         read_workbook(path, **options)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     line = str(refused.value)
     assert line
     assert "\n" not in line
@@ -306,9 +306,9 @@ def test_merges_over_whole_columns_cost_nothing(tmp_path):
     sheet["D2"] = "x"
     book.save(tmp_path / "a.xlsx")
 
-    started = time.monotonic()
+    started = time.process_time()
     assert read_workbook(tmp_path / "a.xlsx").sheets[0].cell(2_000, 1) == 2_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_formula_that_was_never_calculated(tmp_path):
