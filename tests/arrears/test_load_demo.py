@@ -6,10 +6,12 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.utils import timezone
 
+from arrears.cases.doctor import examine
 from arrears.checks import check_books
 from arrears.management.commands.load_demo import DEMO_PASSWORD, DEMO_USERS
-from arrears.models import ArrearsItem, DailyPosition
+from arrears.models import ArrearsItem, CollectionCase, DailyPosition
 from casework.enums import Role
 from casework.models import User
 from casework.scope import EVERYWHERE
@@ -34,6 +36,10 @@ def test_demo_has_the_survey_a_night_and_a_user_per_role(regions, rf):
     assert DailyPosition.objects.count() == 73
     assert Receipt.objects.count() == 7
     assert check_books(EVERYWHERE, on=dt.date(2026, 11, 21)).findings == []
+    # One case on each stretch of the ladder, with somebody else's approval to wait for.
+    assert CollectionCase.objects.open().count() == 9
+    assert len(set(CollectionCase.objects.values_list("next_step", flat=True))) >= 6
+    assert list(examine(timezone.localdate())) == []
     assert {user.role for user in User.objects.all()} == set(Role.values)
     for username, _role, prefix, _name in DEMO_USERS:
         assert username in printed

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from arrears.demo_cases import record_demo_cases
 from arrears.demo_money import record_demo_money
 from arrears.services.accrual import accrue_until
 from casework.enums import Role
@@ -67,7 +68,10 @@ def _import_survey() -> None:
         on=on,
         as_of_on=dt.date(2019, 8, 31),
     )
-    record_demo_money(scope, actor_id=User.objects.get(username="auditor").pk)
+    auditor = User.objects.get(username="auditor")
+    record_demo_money(scope, actor_id=auditor.pk)
+    approver = User.objects.get(username="admin")
+    record_demo_cases(scope, officer=auditor, approver=approver, on=on)
     # As after a first night, so that the home page has a run to show.
     accrue_until(on)
 
