@@ -7,11 +7,14 @@ which a test compares.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = Mapping[str, str | Promise]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Words = Mapping[str, StrOrPromise]
 
 STATES: Words = {
     "established": _("Arrears established"),
@@ -159,7 +162,19 @@ OBSTACLES: Words = {
     "neither_shell_nor_bankrupt": _("it is neither a shell nor what a bankruptcy left"),
 }
 
+# What a step takes besides its day.
+FACTS: Words = {
+    "method": _("Way of service"),
+    "received_by": _("Received by"),
+    "document": _("Document"),
+    "to_on": _("Deferred until"),
+    "security_kind": _("Kind of security"),
+    "security_details": _("Security in detail"),
+    "reason": _("Reason"),
+    "follows_state": _("Follows a closed case"),
+}
 
-def choices(words: Words) -> list[tuple[str, str | Promise]]:
+
+def choices(words: Words) -> list[tuple[str, StrOrPromise]]:
     """Return codes and words as a model field takes them."""
     return list(words.items())

@@ -17,8 +17,8 @@ from arrears.cases.errors import CaseProblem
 from arrears.cases.ladder import RULES
 from arrears.cases.pages.access import handlers_for
 from arrears.cases.pages.tray import TrayFilters
-from arrears.cases.pages.words import FACT_LABELS
 from arrears.cases.services.assets import ClueFacts
+from arrears.cases.words import FACTS
 from arrears.models import AssetClue, CollectionCase
 from arrears.money.forms import AmountField, GivenDayField
 from arrears.stops.words import SecurityKind
@@ -99,7 +99,7 @@ class StepForm(CaseForm):
 
 def _text(name: str, required: str, *, length: int = _TEXT_LENGTH, help_text: Any = "") -> Any:
     return forms.CharField(
-        label=FACT_LABELS[name],
+        label=FACTS[name],
         max_length=length,
         help_text=help_text,
         error_messages={"required": required},
@@ -108,7 +108,7 @@ def _text(name: str, required: str, *, length: int = _TEXT_LENGTH, help_text: An
 
 def _choice(name: str, choices: list[Any], required: str) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=FACT_LABELS[name],
+        label=FACTS[name],
         choices=choose_from(choices),
         error_messages={"required": required},
     )
@@ -131,7 +131,7 @@ _FACT_FIELDS: dict[str, Callable[[], forms.Field]] = {
         _("Name the document; it stays on record."),
         help_text=_("Title and number of what was decided; it stays on record."),
     ),
-    "to_on": lambda: GivenDayField(label=FACT_LABELS["to_on"]),
+    "to_on": lambda: GivenDayField(label=FACTS["to_on"]),
     "security_kind": lambda: _choice(
         "security_kind", _SECURED, _("Choose the security that was given.")
     ),

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arrears.cases.enums import ServiceMethod
-from arrears.cases.words import STATES
+from arrears.cases.words import FACTS, STATES
 from arrears.stops.words import security_name
 from casework.formats import whole
 from casework.workflow import By
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 _SOON_DAYS = 3
 
@@ -28,16 +28,6 @@ WHO: Mapping[str, str | Promise] = {
     By.TWO_PEOPLE: gettext_lazy("Two people: one proposes, another approves"),
 }
 NOBODY = gettext_lazy("Nobody until then; the system goes on by itself")
-FACT_LABELS: Mapping[str, StrOrPromise] = {
-    "method": gettext_lazy("Way of service"),
-    "received_by": gettext_lazy("Received by"),
-    "document": gettext_lazy("Document"),
-    "to_on": gettext_lazy("Deferred until"),
-    "security_kind": gettext_lazy("Kind of security"),
-    "security_details": gettext_lazy("Security in detail"),
-    "reason": gettext_lazy("Reason"),
-    "follows_state": gettext_lazy("Follows a closed case"),
-}
 # Keys of other rows, which say nothing to a reader.
 _KEYS = {"follows_case"}
 
@@ -65,7 +55,7 @@ def deadline_words(due_on: dt.date, today: dt.date) -> DeadlineWords:
 def fact_lines(facts: Mapping[str, Any]) -> list[tuple[str | Promise, str]]:
     """Write what a step was taken with as labels and values; an unknown fact names itself."""
     return [
-        (FACT_LABELS.get(name, name), _value(name, value))
+        (FACTS.get(name, name), _value(name, value))
         for name, value in facts.items()
         if name not in _KEYS
     ]

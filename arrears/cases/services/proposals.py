@@ -17,6 +17,7 @@ from arrears.cases.services.steps import (
     move,
     refuse_obstacles,
     refuse_step_of_others,
+    require_facts,
 )
 from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseEvent, CaseProposal
@@ -48,9 +49,7 @@ def propose_step(
                 % {"day": on.isoformat()},
                 field="on",
             )
-        for fact in transition.facts:
-            if not str(facts.get(fact) or "").strip():
-                raise CaseProblem(_("This step needs it: %(fact)s.") % {"fact": fact}, field=fact)
+        require_facts(transition, facts)
         refuse_obstacles(case, name, today)
         proposal = CaseProposal.objects.create(
             case=case,

@@ -158,9 +158,7 @@ def move(
     """Write event and state of a locked case, and what comes next; see take_step for refusals."""
     transition = COLLECTION.transition(name)
     _refuse_day(case, on, today)
-    for fact in transition.facts:
-        if not str(facts.get(fact) or "").strip():
-            raise CaseProblem(_("This step needs it: %(fact)s.") % {"fact": fact}, field=fact)
+    require_facts(transition, facts)
     refuse_obstacles(case, name, on, except_proposal=proposal)
     event = entered(
         case, transition, on=on, facts=facts, proposal=proposal, job_run=job_run, actor_id=actor_id
@@ -201,6 +199,15 @@ def entered(
     return event
 
 
+def require_facts(transition: Transition, facts: Facts) -> None:
+    """Raise CaseProblem for the first fact of a transition that is missing."""
+    for fact in transition.facts:
+        if not str(facts.get(fact) or "").strip():
+            raise CaseProblem(
+                _("This step needs it: %(fact)s.") % {"fact": words.FACTS[fact]}, field=fact
+            )
+
+
 def refuse_obstacles(
     case: CollectionCase, name: str, on: dt.date, *, except_proposal: CaseProposal | None = None
 ) -> Reading:
@@ -218,7 +225,7 @@ def refuse_obstacles(
 def not_permitted(name: str, found: list[Obstacle]) -> str:
     """Say in one sentence what stands in the way of a step, with the days it goes away on."""
     reasons = [
-        _("%(reason)s (until %(day)s)")
+        _("%(reason)s (no longer from %(day)s)")
         % {"reason": words.OBSTACLES[one.code], "day": one.gone_on.isoformat()}
         if one.gone_on
         else str(words.OBSTACLES[one.code])
