@@ -32,6 +32,7 @@ class LimitBook:
             profiles, key=lambda one: (len(one.region_prefix), one.valid_from), reverse=True
         )
         self._limits = {(one.profile_id, one.code): one for one in limits}
+        self._standard: dict[tuple[str, dt.date], TimeLimit] = {}
 
     @classmethod
     def load(cls) -> LimitBook:
@@ -45,9 +46,16 @@ class LimitBook:
         """Return the lookup for one region: a code and the day the limit begins to run."""
 
         def limit(code: str, on: dt.date) -> TimeLimit:
-            return self._local(region_code, code, on) or standard_limit(code, on)
+            return self._local(region_code, code, on) or self._by_law(code, on)
 
         return limit
+
+    def _by_law(self, code: str, on: dt.date) -> TimeLimit:
+        """Look a limit up once: hundreds of cases ask for the same days."""
+        known = self._standard.get((code, on))
+        if known is None:
+            known = self._standard[code, on] = standard_limit(code, on)
+        return known
 
     def _local(self, region_code: str, code: str, on: dt.date) -> TimeLimit | None:
         for profile in self._profiles:

@@ -41,6 +41,7 @@ from arrears.cases.rules import (
     proposed,
     rule,
     since,
+    situation,
     window_closes,
     window_opens,
     within,
@@ -69,7 +70,12 @@ class NextAction:
 
 def fitting(facts: CaseFacts, limits: Limits, on: date) -> list[Rule]:
     """List the rules that fit: one, for every open case."""
-    return [one for one in RULES if one.fits(facts, limits, on)]
+    governed_by = situation(facts)
+    return [
+        one
+        for one in _BY_PLACE.get((governed_by, facts.state), ())
+        if one.when is None or one.when(facts, limits, on)
+    ]
 
 
 def next_action(facts: CaseFacts, limits: Limits, on: date) -> NextAction:
@@ -374,20 +380,20 @@ RULES: tuple[Rule, ...] = (
             ("propose_write_off", State.WRITE_OFF_REFUSED, "write_off_refused"),
         )
     ),
-    rule(
-        "refuse_write_off",
-        WRITE_OFF - {State.WRITE_OFF_REFUSED},
-        _OFFICER,
-        "no_ground_for_write_off",
-        within("approval", since),
-        when=opposite(has_ground),
-    ),
-    rule(
-        "return_to_ladder",
-        State.WRITE_OFF_REFUSED,
-        _OFFICER,
-        "no_ground_for_write_off",
-        within("approval", since),
-        when=opposite(has_ground),
+    *(
+        rule(
+            name, states, _OFFICER, "no_ground_for_write_off", within("approval", since), when=lost
+        )
+        for lost in [opposite(has_ground)]
+        for name, states in (
+            ("refuse_write_off", WRITE_OFF - {State.WRITE_OFF_REFUSED}),
+            ("return_to_ladder", {State.WRITE_OFF_REFUSED}),
+        )
     ),
 )
+
+_BY_PLACE = {
+    (where, state): [one for one in RULES if one.situation is where and state in one.states]
+    for where in Situation
+    for state in OPEN
+}

@@ -70,14 +70,6 @@ class Rule:
     when: Condition | None = None
     ends_with_term: bool = False
 
-    def fits(self, facts: CaseFacts, limits: Limits, on: date) -> bool:
-        """Say whether this is the rule for a case on a day."""
-        return (
-            situation(facts) is self.situation
-            and facts.state in self.states
-            and (self.when is None or self.when(facts, limits, on))
-        )
-
 
 # Terms: from which day a limit runs, and which limit it is.
 

@@ -29,7 +29,7 @@ from casework.progress import Report, unreported
 from casework.workflow import By
 from enterprises.services.surveys import lock_enterprises
 
-_TOGETHER = 200
+_TOGETHER = 400
 
 
 @dataclass(slots=True)
