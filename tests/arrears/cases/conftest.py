@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from arrears.cases.services.steps import open_case
 from arrears.models import CollectionCase
@@ -15,6 +17,13 @@ from tests.arrears.builders import enterprise, in_arrears
 
 # A Thursday; 15–17 September was the Mid-Autumn holiday, Saturday the 14th was worked.
 ESTABLISHED = dt.date(2024, 9, 12)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Say everything as the source does, for tests of what is said."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

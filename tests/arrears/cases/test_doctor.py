@@ -30,7 +30,7 @@ from tests.arrears.builders import committed_batch, enterprise, in_arrears
 from tests.arrears.cases.stepping import agree, day, served, standing, take
 from tests.arrears.money_scenes import received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 ON = day("2024-09-26")
 
 

@@ -20,7 +20,7 @@ from tests.arrears.builders import enterprise, in_arrears
 from tests.arrears.cases.stepping import day, served, standing
 from tests.arrears.money_scenes import received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.arrears.cases.conftest import ESTABLISHED
 from tests.arrears.cases.stepping import agree, day, served, standing, take
 from tests.arrears.money_scenes import bankrupt
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def test_case_opens_once_and_says_what_comes_next(debtor, case, officer):
