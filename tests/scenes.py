@@ -12,7 +12,13 @@ from functools import cached_property
 import openpyxl
 from django.db.models import Model
 
-from arrears.cases.enums import AssetKind, RemedyKind
+from arrears.cases.enums import (
+    AssetKind,
+    RemedyKind,
+    RemedyResult,
+    ServiceMethod,
+    ServiceOutcome,
+)
 from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.proposals import propose_step
 from arrears.cases.services.steps import open_case, take_step
@@ -20,6 +26,7 @@ from arrears.enums import Certainty, EndKind, RevisionKind, StopKind
 from arrears.models import (
     ArrearsItem,
     ArrearsItemRevision,
+    AssetClueEnd,
     ClosedSegment,
     CollectionCase,
     DailyPosition,
@@ -27,6 +34,8 @@ from arrears.models import (
     FeeStopEnd,
     PositionCorrection,
     Remedy,
+    RemedyOutcome,
+    ServiceRecord,
 )
 from arrears.projection import project
 from arrears.services.accrual import accrue_day
@@ -54,6 +63,17 @@ from statutes.ids import uscc_check_digit
 from tests.casework.factories import UserFactory
 
 SURVEYED_ON = dt.date(2019, 9, 30)
+CASE_TABLES = {
+    "AssetClue",
+    "AssetClueEnd",
+    "CaseDocument",
+    "CaseEvent",
+    "CaseProposal",
+    "CollectionCase",
+    "Remedy",
+    "RemedyOutcome",
+    "ServiceRecord",
+}
 HEADERS = (
     "单位名称",
     "统一社会信用代码",
@@ -230,7 +250,8 @@ class Scene:
 
     @cached_property
     def running_stop(self) -> FeeStop:
-        """Return a deferral that still holds."""
+        """Return a deferral that still holds; the case comes first, for it would be paused."""
+        assert self.case.is_open
         facts = StopFacts(
             self.enterprise.pk,
             StopKind.DEFERRAL,
@@ -282,9 +303,28 @@ class Scene:
             assert self.receipt
         if model in {FeeStop, FeeStopEnd}:
             assert self.stop
+        if model.__name__ in CASE_TABLES:
+            self._make_case_rows()
         example = model._default_manager.first()
         assert example is not None, f"the scene has no {model.__name__}: make one here"
         return example
+
+    def _make_case_rows(self) -> None:
+        """Add what a case may have besides its events: services, ended clues and remedies."""
+        ServiceRecord.objects.create(
+            document=self.case.documents.get(),
+            method=ServiceMethod.MAIL,
+            attempted_on=SURVEYED_ON,
+            outcome=ServiceOutcome.UNDELIVERED,
+            note="样例：退回",
+        )
+        AssetClueEnd.objects.create(clue=self.case.enterprise.asset_clues.get(), reason="样例")
+        RemedyOutcome.objects.create(
+            remedy=self.remedy,
+            result=RemedyResult.UPHELD,
+            decided_on=SURVEYED_ON,
+            document="样例判决书",
+        )
 
     def colleague(self, role: Role) -> User:
         """Return somebody in the same county in another role."""

@@ -179,7 +179,7 @@ class CaseProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.step} {self.decision}"
+        return f"{self.case_id} {self.proposed_on}"
 
 
 class CaseEvent(Recorded):

@@ -18,9 +18,20 @@ from django.urls import reverse
 
 from casework.enums import Role
 from casework.models import User
-from casework.permissions import may_administer, may_import, may_record_money
+from casework.permissions import (
+    may_administer,
+    may_handle_cases,
+    may_import,
+    may_record_money,
+)
 from tests.architecture.addresses import Address, all_addresses
-from tests.architecture.test_urls_wrong_user import BOOKKEEPING, EXAMPLES, PUBLIC
+from tests.architecture.test_urls_wrong_user import (
+    ADMINISTERING,
+    BOOKKEEPING,
+    EXAMPLES,
+    HANDLING,
+    PUBLIC,
+)
 from tests.scenes import Scene
 
 ADDRESSES = [one for one in all_addresses() if one.view_name not in PUBLIC]
@@ -50,6 +61,10 @@ def may_open(user: User, address: Address) -> bool:
         return may_import(user) or may_record_money(user)
     if address.view_name.startswith("intake:"):
         return may_import(user)
+    if address.view_name in HANDLING:
+        return may_handle_cases(user)
+    if address.view_name in ADMINISTERING:
+        return may_administer(user)
     return address.view_name not in BOOKKEEPING or may_record_money(user)
 
 
