@@ -111,12 +111,15 @@ def test_administrator_enters_a_profile_and_the_items_follow(
         "deadline_day": "15",
         "payment_order": "fee_first",
         "document": "样例市规定",
+        # No time limits of its own.
+        "limits-TOTAL_FORMS": "0",
+        "limits-INITIAL_FORMS": "0",
     }
 
     with django_capture_on_commit_callbacks() as callbacks:
         answer = client.post("/admin/casework/jurisdictionprofile/add/", entered)
     assert answer.status_code == 302
-    [reprojection] = callbacks
+    reprojection, *_others = callbacks
     assert reprojection.args == ("222401",)
     reprojection.func.__self__(*reprojection.args)
 

@@ -12,7 +12,7 @@ from arrears.cases.services.remedies import clocks, record_outcome, record_remed
 from casework.limits import LimitBook
 from tests.arrears.cases.stepping import day, served
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def file_suit(case, officer, on="2024-12-02"):

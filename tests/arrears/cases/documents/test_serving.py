@@ -16,7 +16,7 @@ from casework.models import User
 from tests.arrears.cases.documents.walks import agree, demanded
 from tests.arrears.money_scenes import day, received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

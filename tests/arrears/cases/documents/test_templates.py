@@ -34,7 +34,7 @@ from tests.arrears.cases.documents.walks import (
     to_the_court,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 REMINDER = DocumentKind.REMINDER
 
