@@ -8,7 +8,9 @@ class ArrearsConfig(AppConfig):
 
     def ready(self) -> None:
         from arrears import imports, receivers, sections
+        from arrears.cases import evidence
 
         imports.register()
         receivers.connect()
+        evidence.register()
         sections.register()

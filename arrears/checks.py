@@ -10,6 +10,7 @@
 - fee_paid_agrees: the fee settled on the row = what the ledger holds as paid
 - nothing_below_zero: no principal, fee or suspense below zero
 - enterprise_totals: the principal on the enterprise's row = the sum of its items
+- fines_not_overpaid: no more came in for a fine than fine and surcharge (fines/checks.py)
 - positions_add_up: each DailyPosition = the sum of its items, but for those marked for correction
 """
 
@@ -25,6 +26,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 
 from arrears.facts import FactBook, ItemFacts
+from arrears.fines.checks import fines_not_overpaid
 from arrears.late_fee_sql import Fen, LateFeeFen
 from arrears.models import ArrearsItem, ClosedSegment, DailyPosition, PositionCorrection
 from arrears.projection import CLOSED_FIELDS, PROJECTED_FIELDS, fee_of, project
@@ -72,6 +74,7 @@ def check_books(scope: Scope, *, on: dt.date, progress: Report = unreported) -> 
     for start in range(0, len(ids), _ENTERPRISES):
         proof.findings += _check_enterprises(ids[start : start + _ENTERPRISES], book, on, proof)
         progress(min(start + _ENTERPRISES, len(ids)), len(ids))
+    proof.findings += fines_not_overpaid(scope, on=on)
     proof.findings += _positions_add_up(scope, proof)
     return proof
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears import tasks
+from arrears.cases.services.assets import project_open_case
 from arrears.cases.services.projection import look_again
 from arrears.models import ArrearsItem
 from arrears.services import books, items, official
 from casework.progress import Report
 from casework.signals import profile_changed
 from enterprises.models import SurveyLine
-from enterprises.signals import survey_committed, survey_undo_asked, survey_undone
+from enterprises.signals import baseline_checked, survey_committed, survey_undo_asked, survey_undone
 from intake.models import ImportBatch
 
 
@@ -29,6 +31,7 @@ def connect() -> None:
     survey_undone.connect(_withdraw, dispatch_uid="arrears.withdraw")
     survey_undone.connect(_look_again, dispatch_uid="arrears.look_again_undone")
     survey_undo_asked.connect(_blockers, dispatch_uid="arrears.blockers")
+    baseline_checked.connect(_checked, dispatch_uid="arrears.checked")
 
 
 def _build(batch_id: int, actor_id: int | None, progress: Report, **_signal: Any) -> None:
@@ -49,6 +52,11 @@ def _look_again(batch_id: int, **_signal: Any) -> None:
     """A survey says which class an enterprise has, and the class decides the branch of its case."""
     spoken_of = SurveyLine.objects.filter(batch=batch_id).order_by()
     look_again(spoken_of.values_list("enterprise_id", flat=True), timezone.localdate())
+
+
+def _checked(enterprise_id: int, on: dt.date, **_signal: Any) -> None:
+    """A baseline check answers what the ladder may have waited for, and may change the class."""
+    project_open_case(enterprise_id, on)
 
 
 def _withdraw(batch_id: int, actor_id: int | None, reason: str, **_signal: Any) -> None:

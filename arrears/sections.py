@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from arrears.cases.pages.disposal import disposal_section
 from arrears.cases.pages.section import case_section
 from arrears.money.selectors import account_section
 from arrears.selectors.enterprise import arrears_section, late_fees_of, timeline_section
@@ -15,6 +16,15 @@ from enterprises.sections import MoneyColumn, Section, register_column, register
 def register() -> None:
     """Register the late-fee column and the sections; called once from AppConfig.ready."""
     register_column(MoneyColumn(slug="late_fee", title=_("Late fee to date"), load=late_fees_of))
+    register_section(
+        Section(
+            slug="disposal",
+            title=_("Disposal class"),
+            order=10,
+            template="arrears/cases/_disposal.html",
+            load=disposal_section,
+        )
+    )
     register_section(
         Section(
             slug="arrears",

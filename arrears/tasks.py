@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from arrears.cases.notices.services import work
 from arrears.cases.services import escalation, projection
 from arrears.services import accrual, positions, reprojection
 from casework.scope import Scope
@@ -73,3 +74,17 @@ def sweep_cases() -> None:
 def look_at_cases(prefix: str) -> None:
     """Have the open cases of a jurisdiction looked at again: its limits may have changed."""
     projection.look_again_in(Scope(prefix), timezone.localdate())
+
+
+@shared_task
+def issue_notices(batch_id: int) -> None:
+    """Do a part of a batch of notices, and ask for the next part where more waits."""
+    if work.work_on(batch_id, today=timezone.localdate()):
+        issue_notices.delay(batch_id)
+
+
+@shared_task
+def sweep_notices() -> None:
+    """Go on with the batches whose worker or message was lost; beat sends it often."""
+    for batch_id in work.interrupted(timezone.now()):
+        issue_notices.delay(batch_id)

@@ -46,13 +46,11 @@ _DAYS = {
 
 def forget_nights(last_on: dt.date = ON - ONE_DAY) -> None:
     """Empty the positions; one night, that of `last_on`, counts as done, so that ours goes on."""
-    tables = ("arrears_dailyposition", "casework_jobshard", "casework_jobrun")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-        else:
-            for table in tables:
-                cursor.execute(f"DELETE FROM {table}")
+            cursor.execute("TRUNCATE arrears_dailyposition")
+        for table in ("arrears_dailyposition", "casework_jobshard", "casework_jobrun"):
+            cursor.execute(f"DELETE FROM {table}")
     JobRun.objects.create(kind=JobKind.LATE_FEE_ACCRUAL, for_on=last_on, state=JobState.DONE)
 
 

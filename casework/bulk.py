@@ -93,11 +93,13 @@ def _parts(rows: Sequence[Sequence[Any]], columns: int) -> Iterator[Sequence[Seq
 
 def _prepared(fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
     """Yield all values as the database takes them, row by row."""
-    if connection.vendor == "postgresql":
-        # psycopg2 adapts dates, moments and decimals itself.
+    # psycopg2 adapts dates, moments and decimals itself.
+    as_they_are = connection.vendor == "postgresql"
+    plain = [as_they_are and not isinstance(field, models.JSONField) for field in fields]
+    if all(plain):
         for row in rows:
             yield from row
         return
     for row in rows:
-        for field, value in zip(fields, row, strict=True):
-            yield field.get_db_prep_save(value, connection)
+        for field, value, is_plain in zip(fields, row, plain, strict=True):
+            yield value if is_plain else field.get_db_prep_save(value, connection)

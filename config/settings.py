@@ -241,6 +241,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "arrears.tasks.sweep_cases",
         "schedule": timedelta(minutes=5),
     },
+    "sweep-notices": {
+        "task": "arrears.tasks.sweep_notices",
+        "schedule": timedelta(minutes=1),
+    },
     "sweep-imports": {
         "task": "intake.tasks.sweep_batches",
         "schedule": timedelta(minutes=1),

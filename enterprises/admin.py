@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from casework.admin import ReadOnlyAdmin
-from enterprises.models import Enterprise, SurveyLine
+from enterprises.models import BaselineCheck, Enterprise, SurveyLine
 
 
 @admin.register(Enterprise)
@@ -23,3 +23,11 @@ class SurveyLineAdmin(ReadOnlyAdmin):
     list_filter = ("is_live",)
     list_select_related = ("enterprise", "round")
     search_fields = ("enterprise__name", "enterprise__uscc")
+
+
+@admin.register(BaselineCheck)
+class BaselineCheckAdmin(ReadOnlyAdmin):
+    scope_field = "enterprise__region_code"
+    list_display = ("enterprise", "checked_on", "recorded_by", "recorded_at")
+    list_select_related = ("enterprise", "recorded_by")
+    search_fields = ("enterprise__name", "enterprise__uscc", "findings")

@@ -26,6 +26,26 @@ class DisposalClass(TextChoices):
     TO_VERIFY = "to_verify", _("To be verified")
 
 
+class Question(TextChoices):
+    """What decides the disposal class of an enterprise; each is answered yes or no, or not yet."""
+
+    BANKRUPT = "bankrupt", _("Is it bankrupt?")
+    PRODUCES = "produces", _("Does it produce?")
+    MAKES_LOSSES = "makes_losses", _("Does it make losses?")
+    HAS_ASSETS = "has_assets", _("Has it land, plant or equipment?")
+    PAYS_WAGES = "pays_wages", _("Are wages paid?")
+
+
+class EvidenceSource(TextChoices):
+    """Where an answer comes from; of two of the same day the one that stands later here counts."""
+
+    STATUS = "status", _("Survey, operating status")
+    COLUMN = "column", _("Survey, assets")
+    CHECK = "check", _("Baseline check")
+    CLUE = "clue", _("Asset clue")
+    COURT = "court", _("Bankruptcy on record")
+
+
 class InsuranceKind(TextChoices):
     """The statutory insurances, as statutes.insurance names them, and the voluntary annuity."""
 

@@ -10,8 +10,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import DisposalClass, InsuranceKind, OperatingStatus
-from enterprises.querysets import EnterpriseQuerySet, SurveyLineQuerySet
+from enterprises.querysets import (
+    BaselineCheckQuerySet,
+    EnterpriseQuerySet,
+    SurveyLineQuerySet,
+)
 from intake.models import ImportBatch
+from ledger.models import Recorded
 
 
 class Enterprise(models.Model):
@@ -192,3 +197,38 @@ class SurveyPrincipal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.insurance}"
+
+
+class BaselineCheck(Recorded):
+    """What an officer found at an enterprise (摸底); never edited, corrected by another one.
+
+    `has_assets` is land, plant or equipment; NULL where it could not be told.
+    """
+
+    enterprise = models.ForeignKey(
+        Enterprise,
+        on_delete=models.PROTECT,
+        related_name="baseline_checks",
+        verbose_name=_("enterprise"),
+    )
+    checked_on = models.DateField(_("checked"))
+    is_producing = models.BooleanField(_("produces"))
+    pays_wages = models.BooleanField(_("pays wages"))
+    makes_losses = models.BooleanField(_("makes losses"))
+    has_assets = models.BooleanField(_("has assets"), null=True)
+    findings = models.CharField(_("what was seen"), max_length=300)
+
+    objects: ClassVar[models.Manager[BaselineCheck]] = BaselineCheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("baseline check")
+        verbose_name_plural = _("baseline checks")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(findings=""), name="baseline_check_says_what_was_seen"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.checked_on}"

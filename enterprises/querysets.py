@@ -10,7 +10,7 @@ from django.db.models import Q
 from casework.scope import Scope
 
 if TYPE_CHECKING:
-    from enterprises.models import Enterprise, SurveyLine  # noqa: F401
+    from enterprises.models import BaselineCheck, Enterprise, SurveyLine  # noqa: F401
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -34,4 +34,10 @@ class SurveyLineQuerySet(models.QuerySet["SurveyLine"]):
 
     def in_scope(self, scope: Scope) -> Self:
         """Keep the lines about enterprises of this jurisdiction."""
+        return self.filter(scope.codes("enterprise__region_code"))
+
+
+class BaselineCheckQuerySet(models.QuerySet["BaselineCheck"]):
+    def in_scope(self, scope: Scope) -> Self:
+        """Keep the checks of enterprises of this jurisdiction."""
         return self.filter(scope.codes("enterprise__region_code"))

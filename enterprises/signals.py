@@ -1,4 +1,4 @@
-"""News from surveys to the apps above, carrying ids; sent inside the transaction that makes it."""
+"""News to the apps above, carrying ids; sent inside the transaction that makes it."""
 
 from django.dispatch import Signal
 
@@ -10,3 +10,6 @@ survey_undone = Signal()
 
 # Arguments: batch_id. Receivers return sentences that say what stands in the way, or nothing.
 survey_undo_asked = Signal()
+
+# Arguments: enterprise_id, on (today). The disposal class is drawn anew already.
+baseline_checked = Signal()

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_safe
 from casework.formats import whole
 from casework.selectors import region_name
 from enterprises import selectors
-from enterprises.disposal import disposal_of
 from enterprises.export import MAX_ROWS, write_list
 from enterprises.forms import EnterpriseFilterForm
 from enterprises.models import Enterprise
@@ -125,7 +124,6 @@ def enterprise_file(request: PageRequest, pk: int) -> HttpResponse:
         "enterprise": enterprise,
         "as_of": as_of,
         "region_name": region_name(enterprise.region_code),
-        "disposal": disposal_of(enterprise.status, has_assets=enterprise.has_assets),
         "history": history,
         "latest": next((one.line for one in history if one.state == "latest"), None),
         "parts": parts,

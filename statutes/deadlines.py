@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from statutes.dates import ONE_DAY, add_months
 from statutes.errors import InvalidFactError
@@ -68,6 +68,7 @@ class Deadline:
     make_up_days: tuple[date, ...] = ()  # weekend days that counted as working days
 
 
+@lru_cache(maxsize=4096)
 def add_working_days(start_on: date, working_days: int) -> Deadline:
     """Return the last of so many working days, the start day not counted; 0 is the start day."""
     if not 0 <= working_days <= _MOST_WORKING_DAYS:
@@ -91,6 +92,7 @@ def roll_to_working_day(day: date) -> Deadline:
     return _rolled(day, day)
 
 
+@lru_cache(maxsize=4096)
 def period_end(start_on: date, *, months: int = 0, days: int = 0) -> Deadline:
     """Return the last day of a period, moved off a day off; the start day is not counted.
 
@@ -165,13 +167,32 @@ def _limit(table: str, code: str, on: date) -> TimeLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """A reconsideration or a suit that has ended and left the decision standing.
+
+    `ended_on` is the day on which it was withdrawn, the reconsideration decision was served, or
+    the judgment took effect.
+    """
+
+    is_suit: bool
+    is_withdrawn: bool
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class EnforcementWindow:
-    """When a court can be asked to enforce a decision (非诉强制执行), 行政强制法 53, 54, 69."""
+    """When a court can be asked to enforce a decision, 行政强制法 53, 54, 69.
+
+    `reconsideration` and `suit` run from its service; `contestable` is the last day on which it
+    can be contested after all that has happened, the day before the window opens.
+    """
 
     reconsideration: Deadline
     suit: Deadline
+    contestable: Deadline
     opens_on: date
     closes: Deadline
+    source: str
     demand: Deadline | None
     first_application_on: date | None
 
@@ -185,26 +206,56 @@ class EnforcementWindow:
 
     @property
     def provisional(self) -> bool:
-        limits = (self.reconsideration, self.suit, self.closes, self.demand)
+        limits = (self.reconsideration, self.contestable, self.closes, self.demand)
         return any(limit.provisional for limit in limits if limit is not None)
 
 
 def enforcement_window(
-    decision_served_on: date, *, demand_served_on: date | None = None
+    decision_served_on: date,
+    *,
+    demand_served_on: date | None = None,
+    contest: Contest | None = None,
 ) -> EnforcementWindow:
-    """Compute the window for a court application after a decision nobody contested.
+    """Compute the window for a court application after a decision that stands.
 
     1. Reconsideration (60 days) and suit (6 months) run from the service of the decision.
     2. The window opens the day after the suit period and lasts three months from its last day.
+       `contest`, the last that was ended, moves it (see `_contestable`); a judgment in force can
+       be enforced for two years (法释〔2018〕1号 第一百五十三条; 180 days before 2018-02-08).
     3. The demand (催告书) must have run its ten working days: the day after is the first day to
        apply, and not before the window opens.
     """
     reconsideration = time_limit("reconsideration", decision_served_on).end(decision_served_on)
     suit = time_limit("administrative_suit", decision_served_on).end(decision_served_on)
-    opens_on = suit.last_on + ONE_DAY
-    closes = time_limit("court_application", suit.last_on).end(suit.last_on)
+    contestable = _contestable(suit, contest)
+    opens_on = contestable.last_on + ONE_DAY
+    is_judged = contest is not None and contest.is_suit and not contest.is_withdrawn
+    code = "judgment_enforcement" if is_judged else "court_application"
+    limit = time_limit(code, contestable.last_on)
     demand = first_application_on = None
     if demand_served_on is not None:
         demand = time_limit("court_demand", demand_served_on).end(demand_served_on)
         first_application_on = max(opens_on, demand.last_on + ONE_DAY)
-    return EnforcementWindow(reconsideration, suit, opens_on, closes, demand, first_application_on)
+    return EnforcementWindow(
+        reconsideration=reconsideration,
+        suit=suit,
+        contestable=contestable,
+        opens_on=opens_on,
+        closes=limit.end(contestable.last_on),
+        source=limit.source,
+        demand=demand,
+        first_application_on=first_application_on,
+    )
+
+
+def _contestable(suit: Deadline, contest: Contest | None) -> Deadline:
+    """Return the last day on which a decision can be contested, whose suit period is `suit`.
+
+    One that reconsideration upheld can be sued within fifteen days (行政诉讼法 45). A judgment in
+    force cannot be contested. Of a remedy that was withdrawn the suit period is left.
+    """
+    if contest is None or (contest.is_withdrawn and contest.ended_on <= suit.last_on):
+        return suit
+    if contest.is_suit or contest.is_withdrawn:
+        return Deadline(contest.ended_on, contest.ended_on, contest.ended_on, provisional=False)
+    return time_limit("suit_after_reconsideration", contest.ended_on).end(contest.ended_on)

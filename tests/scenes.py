@@ -52,7 +52,8 @@ from casework.models import JobRun, JurisdictionProfile, User
 from casework.scope import Scope
 from casework.selectors import LocalRules
 from enterprises.enums import InsuranceKind, OperatingStatus
-from enterprises.models import Enterprise, SurveyLine, SurveyRound
+from enterprises.models import BaselineCheck, Enterprise, SurveyLine, SurveyRound
+from enterprises.services.checks import CheckFacts, record_check
 from intake import services as intake
 from intake.enums import BatchKind, BatchState
 from intake.models import ImportBatch
@@ -293,6 +294,12 @@ class Scene:
         if model is JurisdictionProfile:
             JurisdictionProfile.objects.create(
                 region_prefix="222401", valid_from=SURVEYED_ON, document="样例文件"
+            )
+        if model is BaselineCheck:
+            record_check(
+                CheckFacts(self.enterprise.pk, SURVEYED_ON, True, True, True, None, "样例：现场"),
+                today=SURVEYED_ON,
+                actor_id=None,
             )
         if model is ArrearsItemRevision:
             ArrearsItemRevision.objects.create(

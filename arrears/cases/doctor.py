@@ -10,10 +10,12 @@ What each check compares:
 - document_missing: a step that issues a letter has one
 - service_missing: a letter that counts as served has its service record
 - proposal_on_closed_case: no decision is asked for where the case is closed
+- class_differs: the disposal class on an enterprise = the one that follows from its evidence
 - not_two_people: who took a step is who had to, and four eyes are two people
+- fine_outside_range, fine_not_two_people: the fines of a case (fines/checks.py)
 
 Only what is a conclusion is ever repaired: the state from the events, the next action from the
-facts, a proposal that was overtaken. Whatever was recorded stays.
+facts, a disposal class, a proposal that was overtaken. Whatever was recorded stays.
 """
 
 from __future__ import annotations
@@ -30,10 +32,13 @@ from arrears.cases.enums import Decision, ServiceOutcome
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.projection import set_next_action
 from arrears.cases.workflow import CLOSED, COLLECTION, State
+from arrears.fines.checks import fine_problems
 from arrears.models import CaseDocument, CaseEvent, CaseProposal, CollectionCase, ServiceRecord
 from arrears.selectors.portfolio import Owed, owed_by
 from casework.limits import LimitBook
 from casework.workflow import By, UnknownTransitionError
+from enterprises.evidence import disposals
+from enterprises.models import Enterprise
 
 _TOGETHER = 500
 _NEXT = ("next_step", "next_by", "next_reason", "next_due_on")
@@ -44,19 +49,29 @@ _SERVES = {
     "serve_court_demand_by_notice": "issue_court_demand",
 }
 REPAIRABLE = frozenset(
-    {"state_differs", "projection_differs", "open_though_paid", "proposal_on_closed_case"}
+    {
+        "state_differs",
+        "projection_differs",
+        "open_though_paid",
+        "proposal_on_closed_case",
+        "class_differs",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """One thing that does not hold in a case; what was found, and what was expected."""
+    """One thing that does not hold; what was found, and what was expected.
+
+    `case` is None where it is about an enterprise, `enterprise_id`, whether it has a case or not.
+    """
 
     check: str
-    case: int
+    case: int | None
     enterprise: str
     expected: str
     found: str
+    enterprise_id: int
 
     @property
     def is_repairable(self) -> bool:
@@ -65,7 +80,12 @@ class CaseFinding:
 
 
 def examine(on: dt.date, case_ids: Iterable[int] | None = None) -> Iterator[CaseFinding]:
-    """Compare cases, all unless some are named, by the facts of a day; reads only."""
+    """Compare cases by the facts of a day, and disposal classes with their evidence; reads only.
+
+    All of them, or the cases that are named and no class.
+    """
+    if case_ids is None:
+        yield from misclassed()
     cases = CollectionCase.objects.order_by("pk")
     if case_ids is not None:
         cases = cases.filter(pk__in=list(case_ids))
@@ -76,6 +96,23 @@ def examine(on: dt.date, case_ids: Iterable[int] | None = None) -> Iterator[Case
     for start in range(0, len(ids), _TOGETHER):
         part = cases.filter(pk__in=ids[start : start + _TOGETHER]).select_related("enterprise")
         yield from _Ward(list(part), on, limits, letters_since).findings()
+
+
+def misclassed(enterprise_ids: Iterable[int] | None = None) -> Iterator[CaseFinding]:
+    """Compare the disposal class of enterprises, all unless some are named, with the evidence."""
+    enterprises = Enterprise.objects.order_by("pk")
+    if enterprise_ids is not None:
+        enterprises = enterprises.filter(pk__in=list(enterprise_ids))
+    after = 0
+    while part := list(enterprises.filter(pk__gt=after)[:_TOGETHER]):
+        found = disposals(part)
+        for one in part:
+            expected = str(found[one.pk].disposal_class)
+            if one.disposal_class != expected:
+                yield CaseFinding(
+                    "class_differs", None, one.name, expected, one.disposal_class, one.pk
+                )
+        after = part[-1].pk
 
 
 class _Ward:
@@ -108,6 +145,7 @@ class _Ward:
                 document__case__in=ids, outcome=ServiceOutcome.SERVED
             ).values_list("document_id", flat=True)
         )
+        self._fines = fine_problems(ids)
         self._owing_when_settled = _owing_when_settled(cases, on)
 
     def findings(self) -> Iterator[CaseFinding]:
@@ -119,9 +157,11 @@ class _Ward:
                 *problems,
                 *self._money(case),
                 *self._letters_of(events),
+                *self._fines.get(case.pk, ()),
                 *_people(case, events, self._proposals[case.pk]),
             ):
-                yield CaseFinding(check, case.pk, case.enterprise.name, expected, found)
+                name, owner = case.enterprise.name, case.enterprise_id
+                yield CaseFinding(check, case.pk, name, expected, found, owner)
 
     def _next_action(self, case: CollectionCase) -> list[_Problem]:
         """Compare the projection; what a run is going to look at today may be out of date."""

@@ -69,3 +69,7 @@ class RemedyResult(TextChoices):
     CHANGED = "changed", _("Decision changed")
     REVOKED = "revoked", _("Decision revoked")
     WITHDRAWN = "withdrawn", _("Remedy withdrawn")
+
+
+# Of these the demand does not stand as it was served: it has to be issued anew.
+REVOKING = frozenset({RemedyResult.CHANGED, RemedyResult.REVOKED})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.cases.workflow import State
-from statutes.deadlines import EnforcementWindow, TimeLimit, enforcement_window
+from statutes.deadlines import Contest, EnforcementWindow, TimeLimit, enforcement_window
 
 # A limit by its code, as it stands on a day where the debtor is.
 Limits = Callable[[str, date], TimeLimit]
@@ -25,10 +25,13 @@ class Pending:
 class CaseFacts:
     """All that decides what comes next in a case on a day.
 
-    `owes` says whether principal or late fee is outstanding at the end of the day;
-    `deferred_until_on` is the last day of a deferral of the whole debt that runs on it. Property
-    is land, plant or equipment; a clue is any asset on record, an account too. `notice_served_on`
-    is the day on which the document that waits for its service counts as served by public notice.
+    `demand_revoked_on` is the day on which reconsideration or court revoked or changed the demand
+    that was served; nothing is enforced on it any more. `owes` says whether principal or late fee
+    is outstanding at the end of the day; `deferred_until_on` is the last day of a deferral of the
+    whole debt that runs on it. Property is land, plant or equipment; a clue is any asset on record,
+    an account too. `notice_served_on` is the day on which the document that waits for its service
+    counts as served by public notice. `checked_on` is the day of the last baseline check,
+    `contest` the last reconsideration or suit that left the demand standing.
     """
 
     state: State
@@ -37,15 +40,27 @@ class CaseFacts:
     owes: bool = True
     is_shell: bool = False
     is_halted_with_assets: bool = False
+    is_loss_making: bool = False
+    checked_on: date | None = None
     bankruptcy_accepted_on: date | None = None
     deferred_until_on: date | None = None
     demand_served_on: date | None = None
+    demand_revoked_on: date | None = None
     court_demand_served_on: date | None = None
     notice_served_on: date | None = None
     is_contested: bool = False
+    contest: Contest | None = None
     has_property: bool = False
     has_clue: bool = False
     pending: Pending | None = None
+
+    @property
+    def lacks_baseline(self) -> bool:
+        """Tell whether a loss-making enterprise was not checked since its demand was served."""
+        if not self.is_loss_making:
+            return False
+        served_on = self.demand_served_on
+        return self.checked_on is None or (served_on is not None and self.checked_on < served_on)
 
     @property
     def window(self) -> EnforcementWindow | None:
@@ -53,5 +68,7 @@ class CaseFacts:
         if self.demand_served_on is None:
             return None
         return enforcement_window(
-            self.demand_served_on, demand_served_on=self.court_demand_served_on
+            self.demand_served_on,
+            demand_served_on=self.court_demand_served_on,
+            contest=self.contest,
         )

@@ -1,9 +1,8 @@
 """What comes next in a case: exactly one action, with its reason, its deadline and its source.
 
-A table of rules. Each names the situation and the states it holds in and, where days decide, a
-condition; of all rules exactly one fits a case on a day, which a test proves. No framework here:
-facts and a day go in, an action comes out. What a rule calls a reason is a code that the page and
-the document put into words.
+Of the rules in ladder_rules.py exactly one fits a case on a day, which a test proves. No framework
+here: facts and a day go in, an action comes out. What a rule calls a reason is a code that the page
+and the document put into words.
 """
 
 from __future__ import annotations
@@ -12,43 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.rules import (
-    COURT_TERM,
-    DEMAND_TERM,
-    Rule,
-    Situation,
-    accepted,
-    before_window,
-    can_apply,
-    court_demand_runs,
-    deferral_ends,
-    demand_runs,
-    established,
-    has_clue,
-    has_ground,
-    has_no_notice,
-    has_property,
-    is_bankrupt,
-    is_contested,
-    is_preserved,
-    is_secured,
-    lacks_clue,
-    missed_window,
-    notice_ends,
-    notice_over,
-    notice_runs,
-    opposite,
-    proposed,
-    rule,
-    since,
-    situation,
-    window_closes,
-    window_opens,
-    within,
-)
-from arrears.cases.workflow import BANKRUPTCY, LADDER, OPEN, WRITE_OFF, State
+from arrears.cases.ladder_rules import RULES
+from arrears.cases.rules import Rule, Situation, situation
+from arrears.cases.workflow import OPEN
 from casework.workflow import By
 from statutes.dates import ONE_DAY
+from statutes.deadlines import national_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,305 +61,24 @@ def next_action(facts: CaseFacts, limits: Limits, on: date) -> NextAction:
         due_on=on if acts_now else term.last_on,
         reason=fits.reason,
         source=term.source,
-        provisional=term.provisional,
+        provisional=term.provisional and not acts_now,
         looks_again_on=looks_again_on,
     )
 
 
-_SYSTEM, _OFFICER, _TWO = By.SYSTEM, By.OFFICER, By.TWO_PEOPLE
-_NOW = within("service", since)
+def is_provisional(name: str, due_on: date) -> bool:
+    """Say from action and deadline alone whether the deadline rests on an unpublished calendar.
+
+    What `NextAction.provisional` says, for lists that show many.
+    """
+    return name not in _FIXED and not national_calendar().is_published(due_on)
 
 
-def _service_rules(state: State, serve: str, reason: str) -> tuple[Rule, ...]:
-    """Return the rules of a document that waits for its service, by notice where need be."""
-    return (
-        rule(serve, state, _OFFICER, reason, within("service", since), when=has_no_notice),
-        rule(
-            "await_notice",
-            state,
-            _SYSTEM,
-            "notice_runs",
-            notice_ends,
-            when=notice_runs,
-            ends_with_term=True,
-        ),
-        rule(f"{serve}_by_notice", state, _SYSTEM, "notice_over", notice_ends, when=notice_over),
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    rule("settle", OPEN, _SYSTEM, "paid", _NOW, governed_by=Situation.PAID),
-    rule(
-        "decide_proposal",
-        OPEN,
-        _OFFICER,
-        "proposal_waits",
-        within("approval", proposed),
-        governed_by=Situation.PENDING,
-    ),
-    rule(
-        "file_claim",
-        LADDER,
-        _TWO,
-        "bankruptcy_accepted",
-        within("bankruptcy_claim", accepted),
-        governed_by=Situation.BANKRUPT,
-    ),
-    rule(
-        "await_deferral_end",
-        LADDER,
-        _SYSTEM,
-        "deferral_runs",
-        deferral_ends,
-        ends_with_term=True,
-        governed_by=Situation.PAUSED,
-    ),
-    # A deferral that has ended goes back to the ladder first, a shell's too.
-    rule(
-        "resume",
-        State.DEFERRED,
-        _SYSTEM,
-        "deferral_over",
-        _NOW,
-        governed_by=Situation.SHELL,
-    ),
-    rule(
-        "propose_write_off",
-        LADDER - {State.DEFERRED},
-        _TWO,
-        "is_shell",
-        within("write_off", since),
-        governed_by=Situation.SHELL,
-    ),
-    rule(
-        "remind",
-        State.ESTABLISHED,
-        _OFFICER,
-        "arrears_established",
-        within("demand_notice_issue", established),
-    ),
-    rule(
-        "issue_demand",
-        State.REMINDED,
-        _TWO,
-        "reminded_unpaid",
-        within("demand_notice_issue", established),
-    ),
-    *_service_rules(State.DEMAND_ISSUED, "serve_demand", "demand_not_served"),
-    rule(
-        "await_payment",
-        State.DEMAND_SERVED,
-        _SYSTEM,
-        "demand_term_runs",
-        DEMAND_TERM,
-        when=demand_runs,
-        ends_with_term=True,
-    ),
-    rule(
-        "expire_demand",
-        State.DEMAND_SERVED,
-        _SYSTEM,
-        "demand_term_over",
-        DEMAND_TERM,
-        when=opposite(demand_runs),
-    ),
-    rule(
-        "inquire_accounts",
-        State.DEMAND_EXPIRED,
-        _OFFICER,
-        "demand_unpaid",
-        within("account_inquiry", since),
-    ),
-    rule(
-        "record_inquiry",
-        State.INQUIRING,
-        _OFFICER,
-        "inquiry_open",
-        within("inquiry_answer", since),
-    ),
-    rule(
-        "request_transfer",
-        State.FUNDS_FOUND,
-        _TWO,
-        "funds_found",
-        within("transfer_request", since),
-    ),
-    rule(
-        "record_transfer",
-        State.TRANSFER_REQUESTED,
-        _OFFICER,
-        "transfer_open",
-        within("transfer_outcome", since),
-    ),
-    rule(
-        "record_assets",
-        State.FUNDS_INSUFFICIENT,
-        _OFFICER,
-        "no_property_on_record",
-        within("asset_search", since),
-        when=opposite(has_property),
-    ),
-    rule(
-        "agree_deferral",
-        State.FUNDS_INSUFFICIENT,
-        _TWO,
-        "funds_insufficient",
-        within("security", since),
-        when=is_secured,
-    ),
-    rule(
-        "issue_court_demand",
-        State.FUNDS_INSUFFICIENT,
-        _TWO,
-        "halted_with_assets",
-        within("court_demand_issue", since),
-        when=is_preserved,
-    ),
-    rule("resume", State.DEFERRED, _SYSTEM, "deferral_over", _NOW),
-    rule(
-        "issue_court_demand",
-        State.UNSECURED,
-        _TWO,
-        "unpaid_without_security",
-        within("court_demand_issue", since),
-        when=has_clue,
-    ),
-    rule(
-        "record_assets",
-        State.UNSECURED,
-        _OFFICER,
-        "no_clue_on_record",
-        within("asset_search", since),
-        when=opposite(has_clue),
-    ),
-    *_service_rules(State.COURT_DEMAND_ISSUED, "serve_court_demand", "court_demand_not_served"),
-    rule(
-        "await_payment",
-        State.COURT_DEMAND_SERVED,
-        _SYSTEM,
-        "court_demand_term_runs",
-        COURT_TERM,
-        when=court_demand_runs,
-        ends_with_term=True,
-    ),
-    rule(
-        "expire_court_demand",
-        State.COURT_DEMAND_SERVED,
-        _SYSTEM,
-        "court_demand_term_over",
-        COURT_TERM,
-        when=opposite(court_demand_runs),
-    ),
-    rule(
-        "record_remedy",
-        State.COURT_READY,
-        _OFFICER,
-        "decision_contested",
-        within("enforcement_review", since),
-        when=is_contested,
-    ),
-    rule(
-        "await_window",
-        State.COURT_READY,
-        _SYSTEM,
-        "suit_period_runs",
-        window_opens,
-        when=before_window,
-        ends_with_term=True,
-    ),
-    rule(
-        "apply_to_court",
-        State.COURT_READY,
-        _TWO,
-        "window_open",
-        window_closes,
-        when=can_apply,
-        ends_with_term=True,
-    ),
-    rule(
-        "record_assets",
-        State.COURT_READY,
-        _OFFICER,
-        "no_clue_for_court",
-        window_closes,
-        when=lacks_clue,
-        ends_with_term=True,
-    ),
-    rule(
-        "issue_demand",
-        State.COURT_READY,
-        _TWO,
-        "window_missed",
-        within("court_demand_issue", since),
-        when=missed_window,
-    ),
-    rule(
-        "begin_enforcement",
-        State.COURT_APPLIED,
-        _OFFICER,
-        "court_decides",
-        within("court_answer", since),
-    ),
-    rule(
-        "review_enforcement",
-        State.ENFORCING,
-        _OFFICER,
-        "enforcement_runs",
-        within("enforcement_review", since),
-    ),
-    rule(
-        "review_assets",
-        State.ENFORCEMENT_SUSPENDED,
-        _OFFICER,
-        "enforcement_suspended",
-        within("enforcement_review", since),
-    ),
-    rule(
-        "find_remainder",
-        State.CLAIM_FILED,
-        _OFFICER,
-        "claim_filed",
-        within("enforcement_review", since),
-        when=is_bankrupt,
-    ),
-    rule(
-        "return_to_ladder",
-        BANKRUPTCY,
-        _OFFICER,
-        "bankruptcy_taken_back",
-        within("approval", since),
-        when=opposite(is_bankrupt),
-    ),
-    rule(
-        "propose_write_off",
-        State.REMAINDER_FOUND,
-        _TWO,
-        "remainder_found",
-        within("write_off", since),
-        when=is_bankrupt,
-    ),
-    *(
-        rule(name, state, _TWO, reason, within("write_off", since), when=has_ground)
-        for name, state, reason in (
-            ("approve_by_agency", State.WRITE_OFF_PROPOSED, "agency_to_approve"),
-            ("approve_by_labour", State.WRITE_OFF_BY_AGENCY, "labour_to_approve"),
-            ("approve_by_finance", State.WRITE_OFF_BY_LABOUR, "finance_to_approve"),
-            ("approve_by_government", State.WRITE_OFF_BY_FINANCE, "government_to_approve"),
-            ("propose_write_off", State.WRITE_OFF_REFUSED, "write_off_refused"),
-        )
-    ),
-    *(
-        rule(
-            name, states, _OFFICER, "no_ground_for_write_off", within("approval", since), when=lost
-        )
-        for lost in [opposite(has_ground)]
-        for name, states in (
-            ("refuse_write_off", WRITE_OFF - {State.WRITE_OFF_REFUSED}),
-            ("return_to_ladder", {State.WRITE_OFF_REFUSED}),
-        )
-    ),
-)
-
+# What the job does at once, and what ends on a day that was recorded.
+_FIXED = {one.name for one in RULES if one.by is By.SYSTEM and not one.ends_with_term} | {
+    "await_deferral_end",
+    "await_notice",
+}
 _BY_PLACE = {
     (where, state): [one for one in RULES if one.situation is where and state in one.states]
     for where in Situation

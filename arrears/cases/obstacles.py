@@ -12,7 +12,7 @@ from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, situation
-from arrears.cases.workflow import COLLECTION, LADDER, State
+from arrears.cases.workflow import BEFORE_FORCE, COLLECTION, LADDER, SERVED, State
 from statutes.dates import ONE_DAY
 
 # What leaders and debtors know of the ladder, in its order; the steps between are office work.
@@ -27,6 +27,14 @@ LANDMARKS = (
     "file_claim",
     "propose_write_off",
 )
+# What a loss-making enterprise is not met with before its baseline was checked.
+_AFTER_BASELINE = {
+    "inquire_accounts",
+    "request_transfer",
+    "agree_deferral",
+    "refuse_security",
+    "issue_court_demand",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,10 @@ def _general(name: str, facts: CaseFacts) -> Iterator[Obstacle]:
     on_ladder = facts.state in LADDER and name not in {"file_claim", "propose_write_off"}
     if on_ladder and facts.bankruptcy_accepted_on is not None:
         yield Obstacle("bankruptcy_accepted")
+    if on_ladder and name != "issue_demand" and facts.state in SERVED and facts.demand_revoked_on:
+        yield Obstacle("demand_revoked")
+    if name in _AFTER_BASELINE and facts.state in BEFORE_FORCE and facts.lacks_baseline:
+        yield Obstacle("baseline_comes_first")
     # Asked of the facts, not of the situation: a proposal that waits hides a deferral.
     is_bankrupt = facts.bankruptcy_accepted_on is not None
     if facts.state in LADDER and not is_bankrupt and facts.deferred_until_on is not None:
@@ -69,12 +81,9 @@ def _general(name: str, facts: CaseFacts) -> Iterator[Obstacle]:
 
 
 def _not_reached(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
-    if facts.state is State.DEMAND_SERVED:
-        yield Obstacle("demand_term_runs", DEMAND_TERM(facts, limits).last_on + ONE_DAY)
-    elif facts.state is State.COURT_DEMAND_SERVED:
-        yield Obstacle("court_demand_term_runs", COURT_TERM(facts, limits).last_on + ONE_DAY)
-    else:
-        yield Obstacle("not_reached")
+    """Say what has to come first; a term that is over waits for the step that notes it."""
+    running = [*_expire_demand(facts, limits, on), *_expire_court_demand(facts, limits, on)]
+    yield from running or [Obstacle("not_reached")]
 
 
 def _served_by_notice(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
@@ -95,8 +104,12 @@ def _expire_court_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator
 
 
 def _issue_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.state not in SERVED or facts.demand_revoked_on is not None:
+        return
     window = facts.window
-    if facts.state is State.COURT_READY and window is not None and on <= window.closes.last_on:
+    if facts.state is not State.COURT_READY or window is None:
+        yield Obstacle("demand_stands")
+    elif on <= window.closes.last_on:
         yield Obstacle("window_not_missed", window.closes.last_on + ONE_DAY)
 
 

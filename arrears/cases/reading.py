@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from arrears.cases.enums import PROPERTY, Decision, ServiceMethod
+from arrears.cases.enums import (
+    PROPERTY,
+    REVOKING,
+    Decision,
+    RemedyKind,
+    RemedyResult,
+    ServiceMethod,
+)
 from arrears.cases.facts import CaseFacts, Limits, Pending
 from arrears.cases.ladder import NextAction, next_action
 from arrears.cases.workflow import State
@@ -22,12 +29,15 @@ from arrears.models import (
     CollectionCase,
     FeeStop,
     Remedy,
+    RemedyOutcome,
     ServiceRecord,
 )
 from arrears.selectors.portfolio import Owed, owed_by
 from casework.limits import LimitBook
 from enterprises.enums import DisposalClass
+from enterprises.models import BaselineCheck
 from statutes.dates import ONE_DAY
+from statutes.deadlines import Contest
 
 _SERVED = {
     "serve_demand": "issue_demand",
@@ -35,6 +45,7 @@ _SERVED = {
     "serve_court_demand": "issue_court_demand",
     "serve_court_demand_by_notice": "issue_court_demand",
 }
+_ISSUED = frozenset(_SERVED.values())
 _WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
 
 
@@ -70,11 +81,8 @@ class CaseBook:
                 case__in=ids, decision=Decision.WAITING
             ).order_by()
         }
-        self._contested = set(
-            Remedy.objects.filter(case__in=ids, outcome__isnull=True)
-            .order_by()
-            .values_list("case_id", flat=True)
-        )
+        self._checked = _checks(owners, on)
+        self._read_remedies(ids)
         self._read_stops(owners)
         self._read_events(ids)
         self._notices = self._read_notices(
@@ -87,6 +95,7 @@ class CaseBook:
         kinds = self._clues[owner.pk]
         owed = self._owed.get(owner.pk, Owed())
         events = self._events[case.pk]
+        ended = self._against(case.pk, events.get("issue_demand"))
         facts = CaseFacts(
             state=State(case.state),
             established_on=case.established_on,
@@ -94,12 +103,16 @@ class CaseBook:
             owes=bool(owed.principal_fen or owed.late_fee_fen),
             is_shell=owner.disposal_class == DisposalClass.SHELL,
             is_halted_with_assets=owner.disposal_class == DisposalClass.HALTED_WITH_ASSETS,
+            is_loss_making=owner.disposal_class == DisposalClass.LOSS_MAKING,
+            checked_on=self._checked.get(owner.pk),
             bankruptcy_accepted_on=self._bankrupt.get(owner.pk),
             deferred_until_on=self._deferred.get(owner.pk),
             demand_served_on=events.get("issue_demand"),
+            demand_revoked_on=_revoked_on(ended),
             court_demand_served_on=events.get("issue_court_demand"),
             notice_served_on=self._notices.get(case.pk),
             is_contested=case.pk in self._contested,
+            contest=_contest(ended),
             has_property=bool(kinds & PROPERTY),
             has_clue=bool(kinds),
             pending=self._pending.get(case.pk),
@@ -109,6 +122,25 @@ class CaseBook:
     def limits(self, case: CollectionCase) -> Limits:
         """Return the time limits where the debtor is."""
         return self._limits.limits(case.enterprise.region_code)
+
+    def _read_remedies(self, ids: Sequence[int]) -> None:
+        """Note which cases are contested, and how what was contested before has ended."""
+        self._contested: set[int] = set()
+        self._outcomes: dict[int, list[RemedyOutcome]] = defaultdict(list)
+        remedies = Remedy.objects.filter(case__in=ids).select_related("outcome").order_by("pk")
+        for remedy in remedies:
+            outcome = getattr(remedy, "outcome", None)
+            if outcome is None:
+                self._contested.add(remedy.case_id)
+            elif outcome.decided_on <= self._on:
+                self._outcomes[remedy.case_id].append(outcome)
+
+    def _against(self, case_id: int, served_on: dt.date | None) -> list[RemedyOutcome]:
+        """List how remedies against the demand in force ended; one issued anew is another."""
+        if served_on is None:
+            return []
+        ended = [one for one in self._outcomes[case_id] if one.remedy.filed_on >= served_on]
+        return sorted(ended, key=lambda one: (one.decided_on, one.pk))
 
     def _read_stops(self, owners: Iterable[int]) -> None:
         """Note bankruptcies, and deferrals of the whole debt; one of a part pauses nothing."""
@@ -143,13 +175,20 @@ class CaseBook:
         """Note when demand and court demand were served; one issued anew waits for its service."""
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         events = CaseEvent.objects.filter(
-            case__in=ids, step__in=[*_SERVED, *_SERVED.values()], happened_on__lte=self._on
+            case__in=ids, step__in=[*_SERVED, *_ISSUED], happened_on__lte=self._on
         ).order_by("pk")
-        for case_id, step, happened_on in events.values_list("case_id", "step", "happened_on"):
-            if step in _SERVED:
-                self._events[case_id][_SERVED[step]] = happened_on
-            else:
-                self._events[case_id].pop(step, None)
+        for event in events.values_list("case_id", "step", "happened_on"):
+            self.note(*event)
+
+    def note(self, case_id: int, step: str, happened_on: dt.date) -> None:
+        """Take in what a step that the system took changes of the facts, without reading anew.
+
+        The state stands on the case itself; assets, stops, remedies and money come from people.
+        """
+        if step in _SERVED:
+            self._events[case_id][_SERVED[step]] = happened_on
+        elif step in _ISSUED:
+            self._events[case_id].pop(step, None)
 
     def _read_notices(self, ids: Sequence[int]) -> dict[int, dt.date]:
         """Return when the latest document of a case counts as served by public notice."""
@@ -162,3 +201,27 @@ class CaseBook:
             served_on__isnull=False,
         )
         return {record.document.case_id: record.served_on for record in records if record.served_on}
+
+
+def _checks(owners: Sequence[int], on: dt.date) -> dict[int, dt.date]:
+    """Return the day of the last baseline check of each enterprise up to a day."""
+    checks = BaselineCheck.objects.filter(enterprise__in=owners, checked_on__lte=on).order_by()
+    latest = checks.values("enterprise").annotate(last=Max("checked_on"))
+    return dict(latest.values_list("enterprise", "last"))
+
+
+def _revoked_on(ended: Sequence[RemedyOutcome]) -> dt.date | None:
+    return next((one.decided_on for one in ended if one.result in REVOKING), None)
+
+
+def _contest(ended: Sequence[RemedyOutcome]) -> Contest | None:
+    """Return the last remedy that left the demand standing, as the law counts it."""
+    standing = [one for one in ended if one.result not in REVOKING]
+    if not standing:
+        return None
+    last = standing[-1]
+    return Contest(
+        is_suit=last.remedy.kind == RemedyKind.SUIT,
+        is_withdrawn=last.result == RemedyResult.WITHDRAWN,
+        ended_on=last.decided_on,
+    )

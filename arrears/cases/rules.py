@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.workflow import LADDER, State
+from arrears.cases.workflow import LADDER, SERVED, State
 from casework.workflow import By
 from statutes.dates import ONE_DAY
 from statutes.deadlines import Deadline
@@ -21,6 +21,7 @@ class Situation(StrEnum):
     PENDING = "pending"
     BANKRUPT = "bankrupt"
     PAUSED = "paused"
+    REVOKED = "revoked"
     SHELL = "shell"
     ORDINARY = "ordinary"
 
@@ -37,6 +38,8 @@ def situation(facts: CaseFacts) -> Situation:
         return Situation.BANKRUPT
     if facts.deferred_until_on is not None:
         return Situation.PAUSED
+    if facts.demand_revoked_on is not None and facts.state in SERVED:
+        return Situation.REVOKED
     return Situation.SHELL if facts.is_shell else Situation.ORDINARY
 
 
@@ -105,6 +108,11 @@ def court_demand_served(facts: CaseFacts) -> date:
     return facts.court_demand_served_on
 
 
+def revoked(facts: CaseFacts) -> date:
+    assert facts.demand_revoked_on is not None, facts  # noqa: S101 - the situation says so
+    return facts.demand_revoked_on
+
+
 def proposed(facts: CaseFacts) -> date:
     assert facts.pending is not None, facts  # noqa: S101 - the situation says so
     return facts.pending.proposed_on
@@ -115,19 +123,16 @@ def accepted(facts: CaseFacts) -> date:
     return max(facts.bankruptcy_accepted_on or facts.since_on, facts.established_on)
 
 
-_WINDOW_SOURCE = "行政强制法 第五十三条、第五十四条"
-
-
 def window_opens(facts: CaseFacts, limits: Limits) -> Term:
     window = facts.window
     assert window is not None, facts  # noqa: S101 - the state says so
-    return Term(window.opens_on - ONE_DAY, _WINDOW_SOURCE, window.suit.provisional)
+    return Term(window.contestable.last_on, window.source, window.contestable.provisional)
 
 
 def window_closes(facts: CaseFacts, limits: Limits) -> Term:
     window = facts.window
     assert window is not None, facts  # noqa: S101 - the state says so
-    return Term(window.closes.last_on, _WINDOW_SOURCE, window.closes.provisional)
+    return Term(window.closes.last_on, window.source, window.closes.provisional)
 
 
 def deferral_ends(facts: CaseFacts, limits: Limits) -> Term:
@@ -176,12 +181,20 @@ def has_clue(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.has_clue
 
 
+def lacks_baseline(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return facts.lacks_baseline
+
+
+def lacks_property(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return not facts.has_property and not facts.lacks_baseline
+
+
 def is_preserved(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.has_property and facts.is_halted_with_assets
 
 
 def is_secured(facts: CaseFacts, limits: Limits, on: date) -> bool:
-    return facts.has_property and not facts.is_halted_with_assets
+    return facts.has_property and not facts.is_halted_with_assets and not facts.lacks_baseline
 
 
 def is_bankrupt(facts: CaseFacts, limits: Limits, on: date) -> bool:

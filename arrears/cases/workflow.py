@@ -65,10 +65,7 @@ _FORCE = "行政强制法 第五十三条、第五十四条"
 _NOTICE = "民事诉讼法 第九十五条"
 _BANKRUPTCY = "企业破产法 第四十四条、第四十八条、第一百一十三条"
 _WRITE_OFF = "关于清理收回企业欠缴社会保险费有关问题的通知（劳社部发〔1999〕36号）"
-# Whatever was issued and never served is issued again; so is a demand whose court window closed.
-_BEFORE_DEMAND = frozenset(
-    {State.ESTABLISHED, State.REMINDED, State.DEMAND_ISSUED, State.COURT_READY}
-)
+_BEFORE_DEMAND = frozenset({State.ESTABLISHED, State.REMINDED, State.DEMAND_ISSUED})
 _AFTER_DEMAND = frozenset(
     {
         State.DEMAND_EXPIRED,
@@ -82,12 +79,25 @@ _AFTER_DEMAND = frozenset(
         State.COURT_READY,
     }
 )
+# Where the next rung takes money, or leads to the court without it.
+BEFORE_FORCE = frozenset({State.DEMAND_EXPIRED, State.FUNDS_FOUND, State.FUNDS_INSUFFICIENT})
+# The states that stand on a demand that was served.
+SERVED = _AFTER_DEMAND | {
+    State.DEMAND_SERVED,
+    State.DEFERRED,
+    State.COURT_APPLIED,
+    State.ENFORCING,
+    State.ENFORCEMENT_SUSPENDED,
+}
 
 COLLECTION = Workflow(
     State,
     [
         Transition("remind", frozenset({State.ESTABLISHED}), State.REMINDED, By.OFFICER, _DEMAND),
-        Transition("issue_demand", _BEFORE_DEMAND, State.DEMAND_ISSUED, By.TWO_PEOPLE, _DEMAND),
+        # Anew as well: one that was never served, was revoked, or whose court window closed.
+        Transition(
+            "issue_demand", _BEFORE_DEMAND | SERVED, State.DEMAND_ISSUED, By.TWO_PEOPLE, _DEMAND
+        ),
         Transition(
             "serve_demand",
             frozenset({State.DEMAND_ISSUED}),

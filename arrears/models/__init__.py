@@ -1,5 +1,6 @@
-"""The tables of arrears: money.py has items, segments, positions and stops; cases.py the ladder."""
+"""The tables of arrears: money.py items, segments and stops; cases.py and notices.py the ladder."""
 
+from arrears.models.assignments import CaseAssignment
 from arrears.models.cases import (
     AssetClue,
     AssetClueEnd,
@@ -11,6 +12,14 @@ from arrears.models.cases import (
     RemedyOutcome,
     ServiceRecord,
 )
+from arrears.models.fines import (
+    Fine,
+    FineEvent,
+    FinePart,
+    FineProposal,
+    FineRemedy,
+    FineRemedyOutcome,
+)
 from arrears.models.money import (
     ArrearsItem,
     ArrearsItemRevision,
@@ -21,12 +30,14 @@ from arrears.models.money import (
     PositionCorrection,
     Segment,
 )
+from arrears.models.notices import NoticeBatch, NoticeRow
 
 __all__ = [
     "ArrearsItem",
     "ArrearsItemRevision",
     "AssetClue",
     "AssetClueEnd",
+    "CaseAssignment",
     "CaseDocument",
     "CaseEvent",
     "CaseProposal",
@@ -35,6 +46,14 @@ __all__ = [
     "DailyPosition",
     "FeeStop",
     "FeeStopEnd",
+    "Fine",
+    "FineEvent",
+    "FinePart",
+    "FineProposal",
+    "FineRemedy",
+    "FineRemedyOutcome",
+    "NoticeBatch",
+    "NoticeRow",
     "PositionCorrection",
     "Remedy",
     "RemedyOutcome",

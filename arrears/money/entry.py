@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from arrears.fines.selectors import names_unknown_decision
 from arrears.money.access import bookkeepers_only
 from arrears.money.forms import EnterpriseSearchForm, ReceiptForm, show_problem
 from arrears.money.selectors import FOUND_ENTERPRISES, found_enterprises
@@ -110,6 +111,7 @@ def record(request: PageRequest, enterprise_pk: int) -> HttpResponse:
         "order": outcome.rules.payment_order.label,
         "basis": _BASIS[outcome.rules.payment_order],
         "has_changed": bool(seen),
+        "names_unknown_decision": names_unknown_decision(outcome.facts),
         "changes": _changes(seen, outcome),
     }
     return render(request, "arrears/money/preview.html", context, status=409 if seen else 200)

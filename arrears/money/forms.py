@@ -33,8 +33,9 @@ _REASON_LENGTH = 200
 class GivenDayField(DayField):
     """A day that has to be given."""
 
-    def __init__(self, *, label: StrOrPromise) -> None:
+    def __init__(self, *, label: StrOrPromise, help_text: StrOrPromise = "") -> None:
         super().__init__(label=label)
+        self.help_text = help_text
         self.required = self.widget.is_required = True
         self.error_messages["required"] = gettext_lazy("Give the day, as in 2019-09-30.")
 

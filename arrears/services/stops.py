@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from arrears.enums import EndKind, StopKind
 from arrears.models import FeeStop, FeeStopEnd
 from arrears.services.books import rebook
+from enterprises.services.disposal import refresh_disposal
 from enterprises.services.surveys import lock_enterprises
 from ledger.errors import MoneyProblem
 
@@ -97,6 +98,7 @@ def record_stop(facts: StopFacts, *, actor_id: int | None) -> FeeStop:
             actor_id=actor_id,
             whole=True,
         )
+        refresh_disposal([facts.enterprise_id])
     return stop
 
 
@@ -153,6 +155,7 @@ def end_stop(facts: EndFacts, *, actor_id: int | None) -> FeeStopEnd:
         refuse_day(stop, facts)
         end = FeeStopEnd.objects.create(**asdict(facts), recorded_by_id=actor_id)
         rebook([stop.enterprise_id], reason=facts.reason, actor_id=actor_id, whole=True)
+        refresh_disposal([stop.enterprise_id])
     return end
 
 

@@ -13,12 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.bulk import set_columns
 from casework.models import User
 from casework.progress import Report
 from casework.scope import CODE_LENGTH, Scope, jurisdiction_of
-from enterprises.disposal import disposal_of
 from enterprises.enums import OperatingStatus
+from enterprises.evidence import disposals
 from enterprises.models import Enterprise, SurveyLine, SurveyPrincipal, SurveyRound
+from enterprises.services.disposal import refresh_disposal
 from enterprises.services.matching import EnterpriseIndex
 from enterprises.signals import survey_committed, survey_undo_asked, survey_undone
 from enterprises.survey_sheet.reading import SurveyRow
@@ -131,9 +133,10 @@ def lock_enterprises(enterprise_ids: Iterable[int]) -> None:
 
 
 def refresh_enterprises(enterprise_ids: Iterable[int]) -> None:
-    """Set what is said of enterprises from the live lines about each.
+    """Set what is said of enterprises from the live lines about each, and their disposal class.
 
-    The latest line counts; credit code and region come from the latest line that gives them.
+    The latest line counts; credit code and region come from the latest line that gives them. The
+    class follows from all evidence. A fixed number of statements each five hundred.
     """
     for part in _parts(sorted(set(enterprise_ids))):
         lines = (
@@ -143,14 +146,20 @@ def refresh_enterprises(enterprise_ids: Iterable[int]) -> None:
             .order_by("enterprise_id", "round__surveyed_on", "id")
         )
         spoken = [list(same) for _id, same in groupby(lines, lambda one: one.enterprise_id)]
-        Enterprise.objects.bulk_update(
-            [same[-1].enterprise for same in spoken if _identify(same) | _describe(same)],
-            ["name", "uscc", "region_code", *_DESCRIPTION],
-            batch_size=100,
+        latest = {same[-1].enterprise_id: same[-1] for same in spoken}
+        changed = {same[-1].enterprise_id for same in spoken if _identify(same) | _describe(same)}
+        found = disposals([line.enterprise for line in latest.values()], latest)
+        for pk, line in latest.items():
+            if _set(line.enterprise, {"disposal_class": found[pk].disposal_class}):
+                changed.add(pk)
+        set_columns(
+            Enterprise,
+            [line.enterprise for pk, line in latest.items() if pk in changed],
+            ("name", "uscc", "region_code", *_DESCRIPTION),
         )
-        Enterprise.objects.filter(
-            pk__in=set(part) - {same[-1].enterprise_id for same in spoken}
-        ).update(is_current=False)
+        unspoken = set(part) - set(latest)
+        Enterprise.objects.filter(pk__in=unspoken).update(is_current=False)
+        refresh_disposal(unspoken)
 
 
 def _identify(lines: list[SurveyLine]) -> bool:
@@ -169,12 +178,8 @@ def _identify(lines: list[SurveyLine]) -> bool:
 def _describe(lines: list[SurveyLine]) -> bool:
     """Say of an enterprise what its latest line says; return whether anything changed."""
     line = lines[-1]
-    disposal = disposal_of(line.status, has_assets=line.has_assets)
     said = {name: getattr(line, name) for name in _DESCRIPTION if hasattr(line, name)}
-    return _set(
-        line.enterprise,
-        said | {"disposal_class": disposal.disposal_class, "is_current": True},
-    )
+    return _set(line.enterprise, said | {"is_current": True})
 
 
 def _set(enterprise: Enterprise, said: dict[str, Any]) -> bool:

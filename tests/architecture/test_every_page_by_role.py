@@ -32,6 +32,7 @@ from tests.architecture.test_urls_wrong_user import (
     HANDLING,
     PUBLIC,
 )
+from tests.arrears.cases.notices.scene import notices_of
 from tests.scenes import Scene
 
 ADDRESSES = [one for one in all_addresses() if one.view_name not in PUBLIC]
@@ -52,6 +53,7 @@ def scene(regions, on) -> Scene:
     assert made.stop
     assert made.running_stop
     assert made.bank_list
+    assert notices_of(made.case)
     return made
 
 

@@ -26,6 +26,8 @@ from casework.permissions import may_administer, may_handle_cases, may_import, m
 from enterprises.models import SurveyRound
 from tests.architecture.addresses import Address, all_addresses
 from tests.architecture.sources import PRODUCT
+from tests.arrears.cases.notices.scene import notices_of
+from tests.arrears.fines.scene import fine_of
 from tests.scenes import Scene
 
 Example = Callable[[Scene], dict[str, object]]
@@ -46,6 +48,7 @@ EXAMPLES: dict[str, Example] = {
     "cases:asset-new": lambda s: {"pk": s.case.pk},
     "cases:assign": lambda s: {"pk": s.case.pk},
     "cases:case": lambda s: {"pk": s.case.pk},
+    "cases:check-new": lambda s: {"enterprise_pk": s.enterprise.pk},
     "cases:open": lambda s: {"enterprise_pk": s.enterprise.pk},
     "cases:remedy-new": lambda s: {"pk": s.case.pk},
     "cases:remedy-outcome": lambda s: {"pk": s.remedy.pk},
@@ -56,6 +59,13 @@ EXAMPLES: dict[str, Example] = {
     "documents:serve": lambda s: {"pk": s.case.documents.get().pk},
     "documents:service-return": lambda s: {"pk": s.case.documents.get().pk},
     "enterprises:file": lambda s: {"pk": s.enterprise.pk},
+    "fines:approve": lambda s: {"pk": fine_of(s.case).proposals.get().pk},
+    "fines:fine": lambda s: {"pk": fine_of(s.case).pk},
+    "fines:new": lambda s: {"case_pk": s.case.pk},
+    "fines:remedy-new": lambda s: {"pk": fine_of(s.case).pk},
+    "fines:remedy-outcome": lambda s: {"pk": fine_of(s.case).remedies.get().pk},
+    "fines:send-back": lambda s: {"pk": fine_of(s.case).proposals.get().pk},
+    "fines:step": lambda s: {"pk": fine_of(s.case).pk, "step": "drop"},
     "intake:batch": lambda s: {"pk": s.batch.pk},
     "intake:commit": lambda s: {"pk": s.batch.pk},
     "intake:file": lambda s: {"pk": s.batch.pk},
@@ -71,6 +81,15 @@ EXAMPLES: dict[str, Example] = {
     "money:statement": lambda s: {"pk": s.enterprise.pk},
     "money:statement-docx": lambda s: {"pk": s.enterprise.pk},
     "money:statement-xlsx": lambda s: {"pk": s.enterprise.pk},
+    "notices:batch": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:decide": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:drop": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:leave-out": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:letters": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:outcome": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:progress": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:renew": lambda s: {"pk": notices_of(s.case).pk},
+    "notices:start": lambda s: {"pk": notices_of(s.case).pk},
     "stops:end": lambda s: {"pk": s.running_stop.pk},
     "stops:new": lambda s: {"enterprise_pk": s.enterprise.pk},
     "stops:stop": lambda s: {"pk": s.stop.pk},
@@ -98,12 +117,30 @@ HANDLING = (
     "cases:asset-end",
     "cases:asset-new",
     "cases:assign",
+    "cases:check-new",
     "cases:open",
     "cases:remedy-new",
     "cases:remedy-outcome",
     "cases:send-back",
     "cases:step",
     "documents:serve",
+    "fines:approve",
+    "fines:new",
+    "fines:remedy-new",
+    "fines:remedy-outcome",
+    "fines:send-back",
+    "fines:step",
+    "notices:batch",
+    "notices:choose",
+    "notices:decide",
+    "notices:drop",
+    "notices:leave-out",
+    "notices:letters",
+    "notices:list",
+    "notices:outcome",
+    "notices:progress",
+    "notices:renew",
+    "notices:start",
 )
 # Only for administrators.
 ADMINISTERING = ("documents:template-file", "documents:template-reset", "documents:templates")

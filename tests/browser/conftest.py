@@ -15,6 +15,7 @@ from django.db import connections
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
 from casework.models import User
+from tests.browser.office import PEOPLE, Office
 from tests.conftest import BROWSER_MISSING
 
 HERE = Path(__file__).parent
@@ -136,6 +137,15 @@ def sign_in(page: Page, live_server, client_for) -> Callable[[User], Page]:
         return page
 
     return with_session
+
+
+@pytest.fixture
+def office(page, users, sign_in, time_machine, screenshot, tmp_path, regions) -> Office:
+    """Return people of Yanji at work on days of the past; see tests/browser/office.py."""
+    people = {
+        name: users(role, "222401", first_name=title) for name, (role, title) in PEOPLE.items()
+    }
+    return Office(page, people, sign_in, time_machine.move_to, screenshot, tmp_path)
 
 
 @pytest.fixture

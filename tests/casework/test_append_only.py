@@ -22,12 +22,14 @@ from arrears.cases.enums import (
     ServiceOutcome,
 )
 from arrears.cases.services.assets import ClueFacts, end_asset, record_asset
+from arrears.cases.services.assignment import assign_case
 from arrears.cases.services.steps import open_case
 from arrears.enums import EndKind, RevisionKind, StopKind
 from arrears.models import (
     ArrearsItemRevision,
     AssetClue,
     AssetClueEnd,
+    CaseAssignment,
     CaseDocument,
     CaseEvent,
     CollectionCase,
@@ -39,8 +41,12 @@ from arrears.models import (
 )
 from arrears.services.receipts import ReceiptFacts, RefundFacts, record_receipt, record_refund
 from arrears.services.stops import EndFacts, StopFacts, end_stop, record_stop
+from casework.models import User
+from enterprises.models import BaselineCheck
+from enterprises.services.checks import CheckFacts, record_check
 from ledger.models import Receipt, Refund
 from tests.append_only_flush import append_only_tables
+from tests.arrears.fines.scene import FINE_ROWS
 from tests.scenes import arrears_item
 
 ON = dt.date(2019, 9, 30)
@@ -97,6 +103,13 @@ def case_event() -> CaseEvent:
     return case().events.earliest("pk")
 
 
+def case_assignment() -> CaseAssignment:
+    assigned = case()
+    clerk, _made = User.objects.get_or_create(username="样例承办")
+    assign_case(assigned.pk, assignee_id=clerk.pk, actor_id=None)
+    return assigned.assignments.get()
+
+
 def case_document() -> CaseDocument:
     return CaseDocument.objects.create(
         case=case(),
@@ -142,18 +155,34 @@ def remedy_outcome() -> RemedyOutcome:
     )
 
 
+def baseline_check() -> BaselineCheck:
+    facts = CheckFacts(
+        arrears_item().enterprise_id,
+        ON,
+        is_producing=False,
+        pays_wages=False,
+        makes_losses=True,
+        has_assets=None,
+        findings="样例：大门紧锁",
+    )
+    return record_check(facts, today=ON, actor_id=None)
+
+
 # One way to make a row for each append-only table; a new table without one fails below.
 ROWS: dict[str, Callable[[], models.Model]] = {
     "arrears_arrearsitemrevision": revision,
     "arrears_assetclue": asset_clue,
     "arrears_assetclueend": asset_clue_end,
     "arrears_casedocument": case_document,
+    "arrears_caseassignment": case_assignment,
     "arrears_caseevent": case_event,
     "arrears_feestop": fee_stop,
     "arrears_feestopend": fee_stop_end,
     "arrears_remedy": remedy,
     "arrears_remedyoutcome": remedy_outcome,
     "arrears_servicerecord": service_record,
+    "enterprises_baselinecheck": baseline_check,
+    **FINE_ROWS,
     "ledger_entry": lambda: receipt().entries.earliest("pk"),
     "ledger_posting": lambda: receipt().entries.earliest("pk").postings.earliest("pk"),
     "ledger_receipt": receipt,

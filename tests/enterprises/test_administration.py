@@ -17,7 +17,12 @@ from casework.models import JurisdictionProfile, Region, User
 from tests.arrears.builders import committed_batch, enterprise, in_arrears
 from tests.arrears.money_scenes import day, deferred, ended, received
 from tests.casework.factories import PASSWORD
-from tests.casework.test_append_only import asset_clue_end, remedy_outcome, service_record
+from tests.casework.test_append_only import (
+    asset_clue_end,
+    baseline_check,
+    remedy_outcome,
+    service_record,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +62,7 @@ def in_collection(officer) -> None:
     dated = {"on": on, "today": on, "facts": {}, "actor_id": officer.pk}
     take_step(case.pk, "remind", **dated)
     propose_step(case.pk, "issue_demand", **dated)
-    for make in (service_record, asset_clue_end, remedy_outcome):
+    for make in (service_record, asset_clue_end, remedy_outcome, baseline_check):
         make()
 
 

@@ -234,7 +234,7 @@ def test_number_of_queries_does_not_grow(auditor, django_assert_max_num_queries)
             surveyed_on=dt.date.fromisoformat(f"{month}-28"),
         )
 
-    with django_assert_max_num_queries(31) as few:
+    with django_assert_max_num_queries(36) as few:
         page(auditor, small)
     with django_assert_max_num_queries(len(few.captured_queries) + 1):
         page(auditor, big)  # one more: who recorded the revisions

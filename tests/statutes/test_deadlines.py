@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statutes.deadlines import (
+    Contest,
     add_working_days,
     enforcement_window,
     national_calendar,
@@ -126,6 +127,50 @@ def test_a_demand_too_late_misses_the_window():
     window = enforcement_window(date(2026, 1, 15), demand_served_on=date(2026, 10, 8))
 
     assert not window.inside_window
+
+
+# A decision served on Friday 2024-05-10: six months end on Sunday 10 November, so on Monday 11th;
+# three months from there on 2025-02-11, a Tuesday.
+SERVED_ON = date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("contest", "opens_on", "closes_on"),
+    [
+        pytest.param(None, "2024-11-12", "2025-02-11", id="uncontested"),
+        # 行政诉讼法 45: fifteen days from 20 August end on Wednesday 4 September.
+        pytest.param((False, False, "2024-08-20"), "2024-09-05", "2024-12-04", id="upheld"),
+        # 法释〔2018〕1号 153: two years from 2025-06-20 end on a Sunday, so on the Monday.
+        pytest.param((True, False, "2025-06-20"), "2025-06-21", "2027-06-21", id="judged"),
+        pytest.param((True, True, "2024-07-01"), "2024-11-12", "2025-02-11", id="withdrawn soon"),
+        # Three months from 30 December end on Sunday 30 March, so on Monday 31st.
+        pytest.param((True, True, "2024-12-30"), "2024-12-31", "2025-03-31", id="withdrawn late"),
+        pytest.param((False, True, "2024-12-30"), "2024-12-31", "2025-03-31", id="not pursued"),
+    ],
+)
+def test_what_was_contested_moves_the_window(contest, opens_on, closes_on):
+    ended = contest and Contest(contest[0], contest[1], date.fromisoformat(contest[2]))
+
+    window = enforcement_window(SERVED_ON, contest=ended)
+
+    assert window.opens_on.isoformat() == opens_on
+    assert window.closes.last_on.isoformat() == closes_on
+    assert window.suit.last_on == date(2024, 11, 11)
+
+
+def test_window_names_the_article_that_sets_it():
+    assert "第五十三条" in enforcement_window(SERVED_ON).source
+    judged = enforcement_window(SERVED_ON, contest=Contest(True, False, date(2025, 6, 20)))
+    assert "第一百五十三条" in judged.source
+
+
+def test_limits_of_the_former_procedure_law():
+    # 行政诉讼法 (1989) 39: three months, from Monday 2014-03-10 to Tuesday 2014-06-10.
+    window = enforcement_window(date(2014, 3, 10))
+    assert window.suit.last_on == date(2014, 6, 10)
+    # 法释〔2000〕8号 84: 180 days from Friday 2014-10-10 end on Wednesday 2015-04-08.
+    judged = enforcement_window(date(2014, 3, 10), contest=Contest(True, False, date(2014, 10, 10)))
+    assert judged.closes.last_on == date(2015, 4, 8)
 
 
 def test_a_window_past_the_published_calendar_is_provisional():

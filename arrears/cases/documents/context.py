@@ -19,6 +19,7 @@ from arrears.cases.documents.letters import Letter
 from arrears.cases.documents.wording import (
     ASSET_KINDS,
     BLANK,
+    contest_in_words,
     day_in_words,
     limit_in_words,
     month_in_words,
@@ -214,7 +215,8 @@ def _court_demand(around: _Surroundings) -> Texts:
 
 
 def _court_application(around: _Surroundings) -> Texts:
-    window = around.reading.facts.window
+    facts = around.reading.facts
+    window = facts.window
     clues = AssetClue.objects.standing().filter(
         enterprise=around.facts.case.enterprise_id, found_on__lte=around.facts.on
     )
@@ -222,6 +224,7 @@ def _court_application(around: _Surroundings) -> Texts:
         "demand": around.demand(),
         "court_demand": around.court_demand(),
         "window": {
+            "contest": contest_in_words(window, facts.contest) if window else BLANK,
             "suit_last_on": day_in_words(window.suit.last_on if window else None),
             "opens_on": day_in_words(window.opens_on if window else None),
             "closes_on": day_in_words(window.closes.last_on if window else None),

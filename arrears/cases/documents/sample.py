@@ -89,6 +89,7 @@ _OWN: Mapping[DocumentKind, Texts] = {
             "last_on": "2025年2月18日",
         },
         "window": {
+            "contest": "样例单位在法定期限内未申请行政复议，也未提起行政诉讼。",
             "suit_last_on": "2025年1月2日",
             "opens_on": "2025年1月3日",
             "closes_on": "2025年4月2日",

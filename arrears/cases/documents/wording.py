@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from arrears.cases.enums import AssetKind, ServiceMethod, ServiceOutcome
-from statutes.deadlines import TimeLimit
+from statutes.deadlines import Contest, EnforcementWindow, TimeLimit
 
 # What somebody fills in by hand.
 BLANK = "＿＿＿＿＿＿"
@@ -49,6 +49,26 @@ def month_in_words(month: dt.date | None) -> str:
 def limit_in_words(limit: TimeLimit) -> str:
     """Write a limit as 五个工作日, 六十日 or 六个月."""
     return f"{number_in_words(limit.length)}{_UNITS[limit.unit]}"
+
+
+def contest_in_words(window: EnforcementWindow, contest: Contest | None) -> str:
+    """Tell a court what the debtor undertook against the demand, and how it ended."""
+    last_on = day_in_words(window.suit.last_on)
+    if contest is None:
+        return f"被申请人在法定期限内未申请行政复议，也未提起行政诉讼，起诉期限于{last_on}届满。"
+    ended_on = day_in_words(contest.ended_on)
+    if contest.is_withdrawn:
+        undertaken = "提起行政诉讼" if contest.is_suit else "申请行政复议"
+        return f"被申请人曾{undertaken}，已于{ended_on}撤回；起诉期限于{last_on}届满。"
+    if contest.is_suit:
+        return (
+            f"被申请人提起行政诉讼，限期补缴通知书未被撤销或者变更，判决于{ended_on}发生法律效力，"
+            "被申请人仍未履行（行政诉讼法 第九十五条）。"
+        )
+    return (
+        f"被申请人申请行政复议，复议决定于{ended_on}维持限期补缴通知书；其后被申请人在法定期限内"
+        f"未提起行政诉讼，起诉期限于{day_in_words(window.contestable.last_on)}届满。"
+    )
 
 
 def number_in_words(number: int) -> str:

@@ -155,7 +155,7 @@ def assign(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         assignee = form.cleaned_data["assignee"]
         try:
-            assign_case(found.pk, assignee_id=assignee.pk)
+            assign_case(found.pk, assignee_id=assignee.pk, actor_id=request.user.pk)
         except CaseProblem as problem:
             form.show(problem)
         else:

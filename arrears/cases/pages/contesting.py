@@ -49,11 +49,17 @@ class OutcomeForm(CaseForm):
     """How a remedy ended."""
 
     result = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
+        label=gettext_lazy("How it ended"),
         choices=choose_from(RemedyResult.choices),
         error_messages={"required": gettext_lazy("Choose how it ended.")},
     )
-    decided_on = GivenDayField(label=gettext_lazy("Decided on"))
+    decided_on = GivenDayField(
+        label=gettext_lazy("Ended on"),
+        help_text=gettext_lazy(
+            "The day on which the reconsideration decision was served, the judgment took effect, "
+            "or it was withdrawn."
+        ),
+    )
     document = _document()
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from arrears.cases import words
 from arrears.cases.enums import AssetKind, ServiceMethod
 from arrears.cases.errors import CaseProblem
-from arrears.cases.ladder import RULES
+from arrears.cases.ladder_rules import RULES
 from arrears.cases.pages.access import handlers_for
 from arrears.cases.pages.tray import TrayFilters
 from arrears.cases.services.assets import ClueFacts
@@ -240,6 +240,12 @@ def clue_name(clue: AssetClue) -> str:
 class TrayFilterForm(forms.Form):
     """What the worktray is narrowed to, as its address holds it."""
 
+    q = forms.CharField(
+        label=gettext_lazy("Name or credit code"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     step = forms.ChoiceField(
         label=gettext_lazy("Next action"),
         required=False,
@@ -259,4 +265,4 @@ class TrayFilterForm(forms.Form):
     def filters(self) -> TrayFilters:
         """Return the filters that were understood."""
         asked = self.cleaned_data
-        return TrayFilters(asked.get("step", ""), asked.get("region", ""))
+        return TrayFilters(asked.get("step", ""), asked.get("region", ""), asked.get("q", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from arrears.cases.enums import Decision
 from arrears.cases.facts import Limits
 from arrears.cases.ladder import NextAction
 from arrears.cases.obstacles import LANDMARKS, Obstacle, obstacles
+from arrears.cases.pages.happened import Happened, beside
 from arrears.cases.pages.words import NOBODY, WHO, DeadlineWords, deadline_words, fact_lines
 from arrears.cases.reading import CaseBook, Reading
 from arrears.cases.workflow import COLLECTION
@@ -31,6 +32,8 @@ _ANSWERED_BY = {
 }
 # These two leave the ladder; nothing is passed over by them.
 _BRANCHES = {"file_claim", "propose_write_off"}
+# Where one of these stands in the way, what else does is no news: nothing is collected any more.
+_DECISIVE = {"paid", "bankruptcy_accepted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ class Rung:
 
 _RUNGS: dict[str, tuple[str | Promise, str]] = {
     "done": (_("Done"), "good"),
-    "next": (_("Next"), "info"),
+    "next": (_("Next action"), "info"),
     "permitted": (_("Permitted"), "neutral"),
     "blocked": (_("Not permitted"), "neutral"),
     "passed": (_("Not taken"), "neutral"),
@@ -217,30 +220,16 @@ def _rung(
         return Rung(name, "permitted")
     if is_behind and name not in _BRANCHES and "not_reached" in {one.code for one in found}:
         return Rung(name, "passed")
-    return Rung(name, "blocked", in_the_way=obstacle_lines(found))
+    decisive = [one for one in found if one.code in _DECISIVE]
+    return Rung(name, "blocked", in_the_way=obstacle_lines(decisive or found))
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One thing that happened in a case: a step, or a proposal that came to nothing."""
+def history_of(events: Sequence[CaseEvent], proposals: Iterable[CaseProposal]) -> list[Happened]:
+    """Tell what happened, the latest first; a proposal only where it came to nothing.
 
-    on: dt.date
-    title: str | Promise
-    state: str | Promise
-    facts: list[tuple[str | Promise, str]]
-    basis: str
-    event: CaseEvent | None = None
-    proposal: CaseProposal | None = None
-
-    @property
-    def tone(self) -> str:
-        if self.event is None:
-            return "warning"
-        return "neutral" if self.event.recorded_by_id is None else "good"
-
-
-def history_of(events: Iterable[CaseEvent], proposals: Iterable[CaseProposal]) -> list[Happened]:
-    """Tell what happened, the latest first; a proposal only where it came to nothing."""
+    `events` are all of one case, the earliest first. Money and stops of its debtor stand between
+    them; two statements.
+    """
     told = [
         (
             event.recorded_at,
@@ -271,7 +260,8 @@ def history_of(events: Iterable[CaseEvent], proposals: Iterable[CaseProposal]) -
         for one in proposals
         if one.decision in (Decision.SENT_BACK, Decision.OVERTAKEN)
     ]
-    told.sort(key=lambda pair: pair[0])
+    # In the same moment the fact comes first, which may be why a step was taken.
+    told = sorted([*beside(events), *told], key=lambda pair: pair[0])
     # Turned round afterwards: of two in the same moment the later recorded one stands first.
     return [one for _at, one in reversed(told)]
 

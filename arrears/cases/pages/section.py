@@ -6,6 +6,8 @@ from typing import Any
 
 from arrears.cases.pages.forms import OpenForm
 from arrears.cases.pages.one_case import Standing
+from arrears.cases.services.steps import written_off_on
+from arrears.cases.workflow import State
 from arrears.models import CollectionCase
 from arrears.selectors.portfolio import owed_by
 from enterprises.models import Enterprise
@@ -29,4 +31,9 @@ def case_section(enterprise: Enterprise, as_of: AsOf) -> dict[str, Any]:
         context["standing"] = Standing.of(found, as_of.today)
         return context
     owes = bool(owed_by(as_of.today, "enterprise_id", enterprise_id=enterprise.pk))
-    return context | {"owes": owes, "open_form": OpenForm(today=as_of.today)}
+    was_written_off = any(one.state == State.WRITTEN_OFF for one in cases)
+    return context | {
+        "owes": owes,
+        "written_off_on": written_off_on(enterprise.pk, as_of.today) if was_written_off else None,
+        "open_form": OpenForm(today=as_of.today),
+    }

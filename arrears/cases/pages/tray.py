@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrears.cases import words
 from arrears.cases.enums import Decision
+from arrears.cases.ladder import is_provisional
 from arrears.cases.pages.words import DeadlineWords, deadline_words
 from arrears.models import CaseProposal, CollectionCase
 from casework.models import Region, User
@@ -38,6 +39,7 @@ class TrayFilters:
 
     step: str = ""
     region_code: str = ""
+    text: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -62,6 +64,7 @@ class TrayRow:
     case: CollectionCase
     region_name: str
     deadline: DeadlineWords
+    provisional: bool
     proposal: CaseProposal | None
     is_own_proposal: bool
 
@@ -96,6 +99,8 @@ def in_tray(user: User, tab: str, filters: TrayFilters, today: dt.date) -> Query
         found = found.filter(next_step=filters.step)
     if filters.region_code:
         found = found.filter(enterprise__region_code=filters.region_code)
+    if filters.text:
+        found = found.filter(enterprise__in=Enterprise.objects.matching(filters.text))
     return found
 
 
@@ -207,6 +212,7 @@ def tray_rows(
                 case=case,
                 region_name=names.get(case.enterprise.region_code, case.enterprise.region_code),
                 deadline=deadline_words(case.next_due_on, today),
+                provisional=is_provisional(case.next_step, case.next_due_on),
                 proposal=proposal,
                 is_own_proposal=proposal is not None and proposal.proposed_by_id == user.pk,
             )

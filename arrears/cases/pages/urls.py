@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arrears.cases.pages import acting, contesting, deciding, views
+from arrears.cases.pages import acting, contesting, deciding, disposal, views
 
 app_name = "cases"
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("asset-clues/<int:pk>/end/", acting.asset_end, name="asset-end"),
     path("case-proposals/<int:pk>/approve/", deciding.approve_one, name="approve"),
     path("case-proposals/<int:pk>/send-back/", deciding.send_back_one, name="send-back"),
+    path(
+        "enterprises/<int:enterprise_pk>/baseline-checks/new/",
+        disposal.check_new,
+        name="check-new",
+    ),
     path("enterprises/<int:enterprise_pk>/cases/new/", acting.open_new, name="open"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from arrears.cases.documents.letters import BY_STEP, SERVING_STEPS
 from arrears.cases.documents.page import documents_of
 from arrears.cases.enums import Decision
+from arrears.cases.pages.disposal import disposal_context
 from arrears.cases.pages.forms import StepForm, TrayFilterForm
 from arrears.cases.pages.one_case import (
     Offered,
@@ -35,6 +36,7 @@ from arrears.cases.pages.tray import (
 )
 from arrears.cases.pages.words import fact_lines
 from arrears.cases.services.remedies import clocks
+from arrears.fines.selectors import fines_of_case
 from arrears.models import CollectionCase
 from arrears.selectors.portfolio import Owed, owed_by
 from casework.permissions import may_handle_cases
@@ -107,10 +109,19 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
         "history": history_of(events, proposals),
         "clues": clues_of(found.enterprise_id),
         "remedies": list(found.remedies.select_related("outcome").order_by("pk")),
-        "clocks": clocks(served_on) if served_on else [],
+        "clocks": clocks(served_on, standing.reading.facts.contest)
+        if standing and served_on
+        else [],
         "documents": documents_of(found, today),
+        "fines": fines_of_case(
+            found,
+            today,
+            facts=standing.reading.facts if standing else None,
+            limits=standing.limits if standing else None,
+        ),
         "draft": standing is not None
         and (waiting.step if waiting else standing.next.action.name) in BY_STEP,
+        **disposal_context(found.enterprise),
     }
     return render(request, "arrears/cases/case.html", context)
 

@@ -13,6 +13,7 @@ from arrears.cases.enums import AssetKind
 from arrears.cases.errors import CaseProblem
 from arrears.cases.services.projection import project_cases
 from arrears.models import AssetClue, AssetClueEnd, CollectionCase
+from enterprises.services.disposal import refresh_disposal
 from enterprises.services.surveys import lock_enterprises
 
 
@@ -56,6 +57,7 @@ def record_asset(facts: ClueFacts, *, today: dt.date, actor_id: int | None) -> A
         if known is not None:
             return known
         clue = AssetClue.objects.create(**asdict(facts), recorded_by_id=actor_id)
+        refresh_disposal([facts.enterprise_id])
         project_open_case(facts.enterprise_id, today)
     return clue
 
@@ -71,6 +73,7 @@ def end_asset(clue_id: int, *, reason: str, today: dt.date, actor_id: int | None
             clue=clue, defaults={"reason": reason.strip(), "recorded_by_id": actor_id}
         )
         if made:
+            refresh_disposal([clue.enterprise_id])
             project_open_case(clue.enterprise_id, today)
     return end
 

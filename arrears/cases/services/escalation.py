@@ -1,6 +1,6 @@
 """The night of the ladder: what may move by itself moves, on its day, in order.
 
-Only cases whose next action may be another one by then are read (`looks_again_on`), some hundred
+Only cases whose next action may be another one by then are read (`looks_again_on`), a thousand
 at a time, so a night costs what is due and nothing for the rest. A repeated run finds nothing left
 to do.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import OperationalError, transaction
@@ -19,8 +19,9 @@ from django.utils import timezone
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.projection import save_projected, set_next_action
 from arrears.cases.services.steps import entered
-from arrears.cases.workflow import CLOSED, COLLECTION, State
+from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseEvent, CollectionCase
+from casework.bulk import insert_rows
 from casework.enums import JobKind
 from casework.jobs import job_run, latest_done_on
 from casework.limits import LimitBook
@@ -29,7 +30,17 @@ from casework.progress import Report, unreported
 from casework.workflow import By
 from enterprises.services.surveys import lock_enterprises
 
-_TOGETHER = 400
+_TOGETHER = 1000
+_WRITTEN = (
+    "case_id",
+    "step",
+    "from_state",
+    "to_state",
+    "happened_on",
+    "facts",
+    "basis",
+    "job_run_id",
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +57,7 @@ class Escalation:
 def escalate_until(as_of: dt.date, *, progress: Report = unreported) -> Escalation:
     """Move the cases up to the end of a day, each missed day in its turn.
 
-    Some hundred cases a transaction; one that fails is left as it was, named in the result, and
+    A thousand cases a transaction; one that fails is left as it was, named in the result, and
     looked at again by the next run. Days on which nothing is due are passed over.
     """
     result = Escalation(as_of)
@@ -78,12 +89,13 @@ def _escalate_day(day: dt.date, result: Escalation, progress: Report) -> None:
     limits = LimitBook.load()
     with job_run(JobKind.ESCALATION, for_on=day) as run:
         due = CollectionCase.objects.to_look_at(day).order_by("enterprise_id")
-        ids = list(due.values_list("pk", flat=True))
+        owners = dict(due.values_list("pk", "enterprise_id"))
+        ids = list(owners)
         moved: Counter[str] = Counter()
         failed: dict[int, str] = {}
         for start in range(0, len(ids), _TOGETHER):
             part = ids[start : start + _TOGETHER]
-            moved += _escalate_part(part, day, run, limits, failed)
+            moved += _escalate_part({pk: owners[pk] for pk in part}, day, run, limits, failed)
             progress(min(start + _TOGETHER, len(ids)), len(ids))
         run.seen, run.done = len(ids), moved.total()
         run.figures = {"moved": dict(moved), "failed": failed}
@@ -94,58 +106,60 @@ def _escalate_day(day: dt.date, result: Escalation, progress: Report) -> None:
 
 
 def _escalate_part(
-    ids: Sequence[int], day: dt.date, run: JobRun, limits: LimitBook, failed: dict[int, str]
+    owners: dict[int, int], day: dt.date, run: JobRun, limits: LimitBook, failed: dict[int, str]
 ) -> Counter[str]:
-    """Move some cases in one transaction; where one of them fails, each in its own."""
+    """Move some cases (and whose they are) in one transaction; where one fails, each in its own."""
     try:
         with transaction.atomic():
-            return _move_together(ids, day, run, limits)
+            return _move_together(owners, day, run, limits)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - one broken case must not keep the others waiting
-        if len(ids) == 1:
-            failed[ids[0]] = f"{type(error).__name__}: {error}"
+        if len(owners) == 1:
+            failed[next(iter(owners))] = f"{type(error).__name__}: {error}"
             return Counter()
     moved: Counter[str] = Counter()
-    for one in ids:
-        moved += _escalate_part([one], day, run, limits, failed)
+    for pk, owner in owners.items():
+        moved += _escalate_part({pk: owner}, day, run, limits, failed)
     return moved
 
 
 def _move_together(
-    ids: Sequence[int], day: dt.date, run: JobRun, limits: LimitBook
+    owners: dict[int, int], day: dt.date, run: JobRun, limits: LimitBook
 ) -> Counter[str]:
-    lock_enterprises(CollectionCase.objects.filter(pk__in=ids).values_list("enterprise", flat=True))
+    lock_enterprises(owners.values())
     # What was moved or marked for a later day while this one waited for the locks is left out.
     cases = list(
         CollectionCase.objects.to_look_at(day)
-        .filter(pk__in=ids)
+        .filter(pk__in=owners)
         .select_for_update(of=("self",), no_key=True)
         .select_related("enterprise")
         .order_by("enterprise_id")
     )
-    taken: Counter[str] = Counter()
-    open_cases = cases
-    while open_cases:
-        book = CaseBook(open_cases, day, limits)
-        events = []
-        moving = []
-        for case in open_cases:
-            set_next_action(case, book, book.reading(case), day)
-            # A wait has its day ahead; what is due by the system now is a step.
-            if case.next_by == By.SYSTEM and case.looks_again_on == day:
-                transition = COLLECTION.transition(case.next_step)
-                events.append(entered(case, transition, on=day, job_run=run))
-                moving.append(case)
-                taken[transition.name] += 1
-        CaseEvent.objects.bulk_create(events)
-        open_cases = [case for case in moving if State(case.state) not in CLOSED]
-        for case in moving:
-            if State(case.state) in CLOSED:
-                set_next_action(case, book, book.reading(case), day)
+    book = CaseBook(cases, day, limits)
+    events = [event for case in cases for event in _steps(case, book, day, run)]
+    _write_events(events)
     _look_again_today(cases, day)
     save_projected(cases)
-    return taken
+    return Counter(event.step for event in events)
+
+
+def _steps(case: CollectionCase, book: CaseBook, day: dt.date, run: JobRun) -> Iterator[CaseEvent]:
+    """Take the steps of a locked case that are due by the system, and set what comes next."""
+    while True:
+        set_next_action(case, book, book.reading(case), day)
+        # A wait has its day ahead; what is due by the system now is a step.
+        if case.next_by != By.SYSTEM or case.looks_again_on != day:
+            return
+        event = entered(case, COLLECTION.transition(case.next_step), on=day, job_run=run)
+        book.note(case.pk, event.step, day)
+        yield event
+
+
+def _write_events(events: Sequence[CaseEvent]) -> None:
+    now = timezone.now()
+    rows = [[now, *(getattr(event, name) for name in _WRITTEN)] for event in events]
+    insert_rows(CaseEvent, ("recorded_at", *_WRITTEN), rows)
 
 
 def _look_again_today(cases: Sequence[CollectionCase], day: dt.date) -> None:

@@ -15,7 +15,7 @@ from arrears.cases.services.projection import project_cases
 from arrears.cases.services.steps import lock_case
 from arrears.models import CollectionCase, Remedy, RemedyOutcome
 from casework.limits import LimitBook
-from statutes.deadlines import Deadline, time_limit
+from statutes.deadlines import Contest, Deadline, time_limit
 
 _LIMITS = {
     RemedyKind.RECONSIDERATION: "reconsideration",
@@ -32,8 +32,17 @@ class RemedyClock:
     source: str
 
 
-def clocks(demand_served_on: dt.date) -> list[RemedyClock]:
-    """Return the last days for reconsideration and suit, counted from the service of the demand."""
+def clocks(demand_served_on: dt.date, contest: Contest | None = None) -> list[RemedyClock]:
+    """Return the last days for reconsideration and suit, counted from the service of the demand.
+
+    `contest` is the last remedy that left the demand standing: after reconsideration upheld it,
+    fifteen days are left for a suit (行政诉讼法 45); after a judgment nothing is.
+    """
+    if contest is not None and not contest.is_withdrawn:
+        if contest.is_suit:
+            return []
+        limit = time_limit("suit_after_reconsideration", contest.ended_on)
+        return [RemedyClock(RemedyKind.SUIT, limit.end(contest.ended_on), limit.source)]
     found = []
     for kind, code in _LIMITS.items():
         limit = time_limit(code, demand_served_on)

@@ -7,36 +7,61 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
-from arrears.cases.doctor import CaseFinding, examine, state_by
+from arrears.cases.doctor import CaseFinding, examine, misclassed, state_by
 from arrears.cases.enums import Decision
+from arrears.cases.services.assets import project_open_case
 from arrears.cases.services.projection import project_cases
 from arrears.cases.services.steps import lock_case
 from arrears.cases.workflow import CLOSED
 from casework.enums import JobKind
 from casework.jobs import job_run
+from enterprises.services.disposal import refresh_disposal
+from enterprises.services.surveys import lock_enterprises
 
 
 def repair(findings: Sequence[CaseFinding], on: dt.date) -> list[CaseFinding]:
-    """Repair what can be, one case a transaction, and return what was repaired.
+    """Repair what can be, one case or class a transaction, and return what was repaired.
 
-    Each case is examined again under its lock. What was wrong and what it says now stays in the
-    figures of a JobRun.
+    Classes first, as they decide the branch of a case. Each is examined again under its
+    lock. What was wrong and what it says now stays in the figures of a JobRun.
     """
-    ids = sorted({one.case for one in findings if one.is_repairable})
-    if not ids:
+    wrong = [one for one in findings if one.is_repairable]
+    owners = sorted({one.enterprise_id for one in wrong if one.case is None})
+    ids = sorted({one.case for one in wrong if one.case is not None})
+    if not wrong:
         return []
     repaired: list[CaseFinding] = []
     with job_run(JobKind.CASE_REPAIR, for_on=on) as run:
+        for owner in owners:
+            repaired += _repair_class(owner, on)
         for pk in ids:
             repaired += _repair_case(pk, on)
-        run.seen, run.done = len(ids), len({one.case for one in repaired})
+        run.seen = len(owners) + len(ids)
+        run.done = len({(one.case, one.enterprise_id) for one in repaired})
         run.figures = {
             "repaired": [
-                {"case": one.case, "check": one.check, "from": one.found, "to": one.expected}
+                {
+                    "case": one.case,
+                    "enterprise": one.enterprise_id,
+                    "check": one.check,
+                    "from": one.found,
+                    "to": one.expected,
+                }
                 for one in repaired
             ]
         }
     return repaired
+
+
+def _repair_class(enterprise_id: int, on: dt.date) -> list[CaseFinding]:
+    """Draw the class of an enterprise anew, and with it the next action of its open case."""
+    with transaction.atomic():
+        lock_enterprises([enterprise_id])
+        found = list(misclassed([enterprise_id]))
+        if found:
+            refresh_disposal([enterprise_id])
+            project_open_case(enterprise_id, on)
+        return found
 
 
 def _repair_case(case_id: int, on: dt.date) -> list[CaseFinding]:

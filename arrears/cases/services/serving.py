@@ -16,7 +16,7 @@ from arrears.cases.documents.letters import SERVING_STEPS
 from arrears.cases.enums import DocumentKind, ServiceMethod, ServiceOutcome
 from arrears.cases.errors import CaseProblem
 from arrears.cases.services.projection import project_cases
-from arrears.cases.services.steps import lock_case, refuse_obstacles, take_step
+from arrears.cases.services.steps import lock_case, move, refuse_obstacles
 from arrears.models import CaseDocument, CollectionCase, ServiceRecord
 from statutes.deadlines import time_limit
 from statutes.parameters import UnknownParameterError
@@ -153,8 +153,8 @@ def _move_case(
         refuse_obstacles(case, step, facts.attempted_on)
         project_cases([case], today)
         return
-    take_step(
-        case.pk,
+    move(
+        case,
         step,
         on=facts.attempted_on,
         today=today,

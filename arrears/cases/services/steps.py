@@ -12,16 +12,18 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from arrears.cases import words
+from arrears.cases.documents.letters import SERVING_STEPS
 from arrears.cases.enums import Decision
 from arrears.cases.errors import CaseProblem, StepNotPermitted
 from arrears.cases.obstacles import Obstacle, obstacles
 from arrears.cases.reading import CaseBook, Reading
 from arrears.cases.services.effects import apply_effects
 from arrears.cases.services.projection import PROJECTED, set_next_action
-from arrears.cases.workflow import CLOSED, COLLECTION
+from arrears.cases.workflow import CLOSED, COLLECTION, State
 from arrears.models import CaseEvent, CaseProposal, CollectionCase
 from arrears.selectors.portfolio import owed_by
 from casework.limits import LimitBook
@@ -40,7 +42,7 @@ def open_case(
     """Open the case of an enterprise in arrears, or return the one that is open.
 
     `established_on` is the day from which the demand notice is due, `on` today. Raises CaseProblem
-    for a day to come, and where nothing is owed.
+    for a day to come, where nothing is owed, and where all that is owed was written off.
     """
     if established_on > on:
         raise CaseProblem(
@@ -59,6 +61,7 @@ def open_case(
                 _("%(name)s owes nothing on %(day)s; there is nothing to collect.")
                 % {"name": enterprise.name, "day": on.isoformat()}
             )
+        _refuse_written_off(enterprise, on)
         _refuse_day_without_limit(enterprise, established_on)
         # Stands for the moment of the insert; set from the facts right below.
         case = CollectionCase.objects.create(
@@ -79,6 +82,32 @@ def open_case(
         )
         _project(case, on)
     return case
+
+
+def _refuse_written_off(enterprise: Enterprise, on: dt.date) -> None:
+    closed_on = written_off_on(enterprise.pk, on)
+    if closed_on is not None:
+        raise CaseProblem(
+            _(
+                "The debt of %(name)s was written off on %(day)s, and nothing that fell due after "
+                "it is owed; the file is kept, and a case is opened when new arrears arise."
+            )
+            % {"name": enterprise.name, "day": closed_on.isoformat()}
+        )
+
+
+def written_off_on(enterprise_id: int, on: dt.date) -> dt.date | None:
+    """Return the day of the last write-off where all that is owed on a day lies before it.
+
+    New is what fell due after the day of the write-off and is still owed; of that a case may be
+    opened, and the answer is None.
+    """
+    written_off = CollectionCase.objects.filter(enterprise=enterprise_id, state=State.WRITTEN_OFF)
+    closed_on: dt.date | None = written_off.aggregate(last=Max("closed_on"))["last"]
+    if closed_on is None:
+        return None
+    new = owed_by(on, "enterprise_id", enterprise_id=enterprise_id, due_on__gt=closed_on)
+    return None if new else closed_on
 
 
 def _refuse_day_without_limit(enterprise: Enterprise, established_on: dt.date) -> None:
@@ -109,8 +138,11 @@ def take_step(
     """Move a case by a step that one officer may take; `on` is the legal day of the step.
 
     The same step with the same day and facts, sent twice, gives the event on record. Raises
-    StepNotPermitted with what stands in the way, CaseProblem for a missing fact or a wrong day.
+    StepNotPermitted with what stands in the way, CaseProblem for a missing fact or a wrong day,
+    and for a service, which is recorded on its letter (`serving.record_service`).
     """
+    if name in SERVING_STEPS.values():
+        raise CaseProblem(_("Record how the letter was served; the case moves with it."))
     with transaction.atomic():
         case = lock_case(case_id)
         last = case.events.order_by("-pk").first()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from arrears.services.accrual import DayTotals, accrue_until
-from casework.days import read_day
 from casework.formats import money
+from casework.management.as_of import day_that_has_come
 
 
 class Command(BaseCommand):
@@ -28,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        on = _day(options["as_of"])
+        on = day_that_has_come(options["as_of"])
         totals = accrue_until(on, progress=self._report)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(totals), ensure_ascii=False))
@@ -51,23 +48,6 @@ class Command(BaseCommand):
     def _report(self, done: int, total: int) -> None:
         if total > 1:
             self.stderr.write(_("day %(done)s of %(total)s") % {"done": done, "total": total})
-
-
-def _day(text: str | None) -> dt.date:
-    today = timezone.localdate()
-    if text is None:
-        return today
-    try:
-        day = read_day(text)
-    except ValidationError as error:
-        raise CommandError(f"--as-of: {error.message}", returncode=2) from error
-    if day > today:
-        raise CommandError(
-            _("--as-of %(day)s is still to come; a position reports a day that has come.")
-            % {"day": day},
-            returncode=2,
-        )
-    return day
 
 
 def _as_json(totals: DayTotals) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from arrears.models import CollectionCase
 
 class Command(BaseCommand):
     help = (
-        "Compare all collection cases with what is recorded about them. With --repair the state is "
-        "drawn anew from the events and the next action from the facts; nothing recorded is "
-        "touched. Exit 0 when all is well or was repaired, 1 with the list when something is wrong."
+        "Compare collection cases and disposal classes with what is recorded about them. With "
+        "--repair the state is drawn anew from the events, the next action from the facts and the "
+        "class from the evidence; nothing recorded is touched. Exit 0 when all "
+        "is well or was repaired, 1 with the list when something is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -56,14 +57,19 @@ class Command(BaseCommand):
         for one in repaired:
             self.stdout.write(
                 _("repaired: %(check)s: %(enterprise)s (%(case)s): %(found)s → %(expected)s")
-                % asdict(one)
+                % _words(one)
             )
         for one in findings:
             self.stdout.write(
                 _("%(check)s: %(enterprise)s (%(case)s): expected %(expected)s, found %(found)s")
-                % asdict(one)
+                % _words(one)
             )
         self.stdout.write(
             _("%(cases)s cases compared, %(repaired)s repaired, %(findings)s findings")
             % {"cases": checked, "repaired": len(repaired), "findings": len(findings)}
         )
+
+
+def _words(finding: CaseFinding) -> dict[str, Any]:
+    """Return what a line says; a finding about an enterprise alone has no case."""
+    return asdict(finding) | {"case": "–" if finding.case is None else finding.case}

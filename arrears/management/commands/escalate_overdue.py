@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from arrears.cases import words
 from arrears.cases.services.escalation import Escalation, escalate_until
 from arrears.models import CollectionCase
-from casework.days import read_day
+from casework.management.as_of import day_that_has_come
 
 
 class Command(BaseCommand):
@@ -30,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        result = escalate_until(_day(options["as_of"]), progress=self._report)
+        result = escalate_until(day_that_has_come(options["as_of"]), progress=self._report)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(result), ensure_ascii=False))
         else:
@@ -55,23 +52,6 @@ class Command(BaseCommand):
 
     def _report(self, done: int, total: int) -> None:
         self.stderr.write(_("case %(done)s of %(total)s") % {"done": done, "total": total})
-
-
-def _day(text: str | None) -> dt.date:
-    today = timezone.localdate()
-    if text is None:
-        return today
-    try:
-        day = read_day(text)
-    except ValidationError as error:
-        raise CommandError(f"--as-of: {error.message}", returncode=2) from error
-    if day > today:
-        raise CommandError(
-            _("--as-of %(day)s is still to come; a case moves on days that have come.")
-            % {"day": day},
-            returncode=2,
-        )
-    return day
 
 
 def _names(result: Escalation) -> list[tuple[int, str]]:

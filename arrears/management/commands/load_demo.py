@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from arrears.demo_cases import record_demo_cases
 from arrears.demo_money import record_demo_money
+from arrears.fines.demo import record_demo_fines
 from arrears.services.accrual import accrue_until
 from casework.enums import Role
 from casework.models import User
@@ -72,6 +73,7 @@ def _import_survey() -> None:
     record_demo_money(scope, actor_id=auditor.pk)
     approver = User.objects.get(username="admin")
     record_demo_cases(scope, officer=auditor, approver=approver, on=on)
+    record_demo_fines(scope, officer=auditor, approver=approver, on=on)
     # As after a first night, so that the home page has a run to show.
     accrue_until(on)
 

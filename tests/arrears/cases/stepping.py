@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from arrears.cases.enums import AssetKind
+from arrears.cases.documents.letters import SERVING_STEPS
+from arrears.cases.enums import AssetKind, ServiceMethod, ServiceOutcome
 from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.proposals import approve, propose_step
+from arrears.cases.services.serving import ServiceFacts, record_service
 from arrears.cases.services.steps import take_step
-from arrears.models import CaseEvent, CollectionCase
+from arrears.models import CaseDocument, CaseEvent, CollectionCase, ServiceRecord
 from casework.models import User
 from enterprises.models import Enterprise
 
@@ -18,8 +20,26 @@ def day(text: str) -> dt.date:
 
 
 def take(case: CollectionCase, name: str, on: str, officer: User, **facts: str) -> CaseEvent:
-    """Have an officer take a step on the day it happened."""
+    """Have an officer take a step on the day it happened; a service is recorded on its letter."""
+    if name in SERVING_STEPS.values():
+        serve(case, on, officer, **facts)
+        return CaseEvent.objects.filter(case=case).latest("pk")
     return take_step(case.pk, name, on=day(on), today=day(on), facts=facts, actor_id=officer.pk)
+
+
+def serve(
+    case: CollectionCase, on: str, officer: User, *, method: str, received_by: str
+) -> ServiceRecord:
+    """Have an officer serve the last letter of a case."""
+    letter = CaseDocument.objects.filter(case=case).latest("pk")
+    facts = ServiceFacts(
+        document_id=letter.pk,
+        method=ServiceMethod(method),
+        attempted_on=day(on),
+        outcome=ServiceOutcome.SERVED,
+        received_by=received_by,
+    )
+    return record_service(facts, today=day(on), actor_id=officer.pk)
 
 
 def agree(

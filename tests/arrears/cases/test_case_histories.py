@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from arrears.cases.doctor import examine
+from arrears.cases.documents.letters import SERVING_STEPS
 from arrears.cases.enums import AssetKind, Decision
 from arrears.cases.errors import CaseProblem
 from arrears.cases.ladder import fitting
@@ -36,6 +37,7 @@ from ledger.errors import MoneyProblem
 from ledger.models import Receipt
 from tests.arrears.builders import enterprise, in_arrears
 from tests.arrears.cases.conftest import ESTABLISHED
+from tests.arrears.cases.stepping import serve
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,9 @@ class History:
         given_facts = {name: facts[name] for name in step.facts}
         dated: dict[str, Any] = {"on": self.on, "today": self.on, "facts": given_facts}
         try:
-            if step.by is By.OFFICER:
+            if step.name in SERVING_STEPS.values():
+                serve(self.case, self.on.isoformat(), self.officer, **given_facts)
+            elif step.by is By.OFFICER:
                 take_step(self.case.pk, step.name, **dated, actor_id=self.officer.pk)
             else:
                 propose_step(self.case.pk, step.name, **dated, actor_id=self.officer.pk)

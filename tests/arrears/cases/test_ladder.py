@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from arrears.cases import words
 from arrears.cases.facts import CaseFacts, Pending
-from arrears.cases.ladder import RULES, fitting, next_action
+from arrears.cases.ladder import fitting, next_action
+from arrears.cases.ladder_rules import RULES
 from arrears.cases.obstacles import LANDMARKS, obstacles
 from arrears.cases.workflow import CLOSED, COLLECTION, OPEN, State
 from casework.workflow import By, UnknownTransitionError
@@ -59,10 +60,13 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, dt.date]:
         owes=draw(st.booleans()),
         is_shell=draw(st.booleans()),
         is_halted_with_assets=draw(st.booleans()),
+        is_loss_making=draw(st.booleans()),
+        checked_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         bankruptcy_accepted_on=draw(st.none() | st.just(since_on)),
         deferred_until_on=draw(st.none() | later.map(lambda span: on + span)),
         demand_served_on=served_on,
         court_demand_served_on=court_served_on,
+        demand_revoked_on=draw(st.none() | st.just(since_on)),
         notice_served_on=draw(st.none() | later.map(lambda span: since_on + span)),
         is_contested=draw(st.booleans()),
         has_property=draw(st.booleans()),
@@ -86,6 +90,15 @@ def test_next_action_is_permitted_and_nothing_stands_in_its_way(case):
     assume(action.name in {one.name for one in COLLECTION})
 
     assert obstacles(action.name, facts, limits, on) == []
+
+
+@given(cases())
+def test_what_stands_in_the_way_is_said_to_go_away_on_a_day_to_come(case):
+    facts, on = case
+
+    for step in COLLECTION:
+        for one in obstacles(step.name, facts, limits, on):
+            assert one.gone_on is None or one.gone_on > on, (step.name, one)
 
 
 @given(cases())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from arrears.cases.enums import RemedyKind, RemedyResult
-from arrears.cases.errors import CaseProblem
+from arrears.cases.errors import CaseProblem, StepNotPermitted
 from arrears.cases.obstacles import Obstacle, obstacles
 from arrears.cases.reading import CaseBook
+from arrears.cases.services.escalation import escalate_until
 from arrears.cases.services.remedies import clocks, record_outcome, record_remedy
 from casework.limits import LimitBook
-from tests.arrears.cases.stepping import day, served
+from statutes.deadlines import Contest
+from tests.arrears.cases.stepping import agree, day, served, standing, take, with_plant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -61,6 +63,92 @@ def test_court_is_not_asked_while_a_suit_is_open(case, officer, approver):
     assert end(remedy, officer) == outcome
 
     assert Obstacle("decision_contested") not in in_the_way(case)
+
+
+@pytest.mark.parametrize("result", [RemedyResult.REVOKED, RemedyResult.CHANGED])
+def test_nothing_stands_on_a_demand_that_was_revoked(case, officer, approver, result):
+    served(case, officer, approver)
+    escalate_until(day("2024-10-10"))
+    end(file_suit(case, officer), officer, result)
+
+    # Five working days from Monday 2024-12-30: 31 December, 2, 3, 6 and 7 January.
+    assert standing(case) == ("demand_expired", "issue_demand", "2025-01-07")
+    assert Obstacle("demand_revoked") in in_the_way(case)
+    with pytest.raises(StepNotPermitted, match="revoked"):
+        take(case, "inquire_accounts", "2024-12-31", officer)
+
+    agree(case, "issue_demand", "2025-01-02", officer, approver)
+    take(case, "serve_demand", "2025-01-03", officer, method="direct", received_by="样例人")
+    assert standing(case)[:2] == ("demand_served", "await_payment")
+    escalate_until(day("2025-01-13"))
+    assert standing(case)[:2] == ("demand_expired", "inquire_accounts")
+
+
+def test_demand_that_was_upheld_stands(case, officer, approver):
+    served(case, officer, approver)
+    escalate_until(day("2024-10-10"))
+    end(file_suit(case, officer), officer)
+
+    assert standing(case)[:2] == ("demand_expired", "inquire_accounts")
+    with pytest.raises(StepNotPermitted, match="stands"):
+        agree(case, "issue_demand", "2024-12-31", officer, approver)
+
+
+def before_the_court(case, officer, approver) -> None:
+    """Bring a case to the expired court demand: served 26 September 2024, no security."""
+    served(case, officer, approver)
+    escalate_until(day("2024-10-10"))
+    take(case, "inquire_accounts", "2024-10-10", officer)
+    take(case, "find_too_little", "2024-10-15", officer, document="样例回函")
+    take(case, "refuse_security", "2024-10-21", officer, reason="样例")
+    with_plant(case.enterprise, "2024-10-22")
+    agree(case, "issue_court_demand", "2024-10-23", officer, approver)
+    take(case, "serve_court_demand", "2024-10-25", officer, method="direct", received_by="样例人")
+    escalate_until(day("2024-11-11"))
+
+
+# Uncontested the suit period ends on 2025-03-26 and the window on 2025-06-26.
+@pytest.mark.parametrize(
+    ("kind", "result", "filed", "ended", "looked_at", "expected"),
+    [
+        # 行政诉讼法 45: to be sued until 4 June 2025, fifteen days after 20 May; three months more.
+        ("reconsideration", "upheld", "2024-11-20", "2025-05-20", "2025-06-04", "await_window"),
+        ("reconsideration", "upheld", "2024-11-20", "2025-05-20", "2025-06-05", "apply_to_court"),
+        ("reconsideration", "upheld", "2024-11-20", "2025-05-20", "2025-09-04", "apply_to_court"),
+        ("reconsideration", "upheld", "2024-11-20", "2025-05-20", "2025-09-05", "issue_demand"),
+        # 法释〔2018〕1号 153: two years from the judgment, whenever it came.
+        ("suit", "upheld", "2025-03-20", "2025-08-29", "2025-08-30", "apply_to_court"),
+        ("suit", "upheld", "2025-03-20", "2025-08-29", "2026-06-30", "apply_to_court"),
+        # Withdrawn after the suit period: three months from that day.
+        ("suit", "withdrawn", "2025-03-20", "2025-04-10", "2025-07-10", "apply_to_court"),
+        ("suit", "withdrawn", "2025-03-20", "2025-04-10", "2025-07-11", "issue_demand"),
+    ],
+)
+def test_what_was_contested_moves_the_window_of_the_court(
+    case, officer, approver, kind, result, filed, ended, looked_at, expected
+):
+    before_the_court(case, officer, approver)
+    today = day(ended)
+    known = {"today": today, "actor_id": officer.pk}
+    remedy = record_remedy(
+        case.pk, RemedyKind(kind), filed_on=day(filed), document="样例受理通知", **known
+    )
+    assert standing(case)[1] == "record_remedy"
+    record_outcome(remedy.pk, RemedyResult(result), decided_on=today, document="样例文书", **known)
+
+    escalate_until(day(looked_at))
+
+    assert standing(case)[:2] == ("court_ready", expected)
+
+
+def test_suit_after_reconsideration_has_a_clock_of_its_own():
+    contest = Contest(is_suit=False, is_withdrawn=False, ended_on=day("2025-05-20"))
+
+    found = {one.kind: one for one in clocks(day("2024-09-26"), contest)}
+
+    assert found[RemedyKind.SUIT].last.last_on == day("2025-06-04")
+    assert "第四十五条" in found[RemedyKind.SUIT].source
+    assert clocks(day("2024-09-26"), Contest(True, False, day("2025-05-20"))) == []
 
 
 def test_no_remedy_before_the_demand_is_served(case, officer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 from decimal import Decimal
@@ -11,16 +12,17 @@ import pytest
 from django.utils import translation
 
 from arrears.cases.documents.letters import BY_STEP, LETTERS
-from arrears.cases.documents.wording import limit_in_words, number_in_words
+from arrears.cases.documents.wording import contest_in_words, limit_in_words, number_in_words
 from arrears.cases.enums import DocumentKind
 from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseDocument
-from statutes.deadlines import TimeLimit
+from statutes.deadlines import Contest, TimeLimit, enforcement_window
 from tests.arrears.cases.documents.walks import claimed, proposed_for_write_off, to_the_court
 from tests.arrears.sheet.test_letter import lines_of
 
 pytestmark = pytest.mark.django_db
 
+SERVED_ON = dt.date(2024, 9, 26)
 GOLDEN = Path(__file__).parent / "data"
 
 
@@ -138,3 +140,36 @@ def test_numbers_in_words(number, text):
 )
 def test_limits_in_words(length, unit, text):
     assert limit_in_words(TimeLimit("样例", length, unit, "样例")) == text
+
+
+@pytest.mark.parametrize(
+    ("contest", "expected"),
+    [
+        (
+            Contest(is_suit=False, is_withdrawn=False, ended_on=dt.date(2025, 5, 20)),
+            "被申请人申请行政复议，复议决定于2025年5月20日维持限期补缴通知书；其后被申请人在法定期限内"
+            "未提起行政诉讼，起诉期限于2025年6月4日届满。",
+        ),
+        (
+            Contest(is_suit=True, is_withdrawn=False, ended_on=dt.date(2025, 8, 29)),
+            "被申请人提起行政诉讼，限期补缴通知书未被撤销或者变更，判决于2025年8月29日发生法律效力，"
+            "被申请人仍未履行（行政诉讼法 第九十五条）。",
+        ),
+        (
+            Contest(is_suit=False, is_withdrawn=True, ended_on=dt.date(2025, 1, 3)),
+            "被申请人曾申请行政复议，已于2025年1月3日撤回；起诉期限于2025年3月26日届满。",
+        ),
+        (
+            Contest(is_suit=True, is_withdrawn=True, ended_on=dt.date(2025, 4, 10)),
+            "被申请人曾提起行政诉讼，已于2025年4月10日撤回；起诉期限于2025年3月26日届满。",
+        ),
+        (
+            None,
+            "被申请人在法定期限内未申请行政复议，也未提起行政诉讼，起诉期限于2025年3月26日届满。",
+        ),
+    ],
+)
+def test_court_is_told_what_was_contested(contest, expected):
+    window = enforcement_window(SERVED_ON, contest=contest)
+
+    assert contest_in_words(window, contest) == expected

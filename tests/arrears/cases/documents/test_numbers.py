@@ -8,7 +8,8 @@ import pytest
 from django.db import connections, transaction
 
 from arrears.models import CaseDocument
-from tests.arrears.cases.documents.walks import agree, debtor, opened, take
+from tests.arrears.cases.documents.walks import debtor, opened
+from tests.arrears.cases.stepping import agree, take
 
 
 def numbers(kind: str) -> list[str]:

@@ -13,7 +13,8 @@ from arrears.cases.services.escalation import escalate_until
 from arrears.cases.services.serving import ServiceFacts, record_service
 from arrears.models import CaseDocument, CollectionCase, ServiceRecord
 from casework.models import User
-from tests.arrears.cases.documents.walks import agree, demanded
+from tests.arrears.cases.documents.walks import demanded
+from tests.arrears.cases.stepping import agree
 from tests.arrears.money_scenes import day, received
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

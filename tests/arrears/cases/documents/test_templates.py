@@ -30,9 +30,9 @@ from tests.arrears.cases.documents.walks import (
     debtor,
     opened,
     proposed_for_write_off,
-    take,
     to_the_court,
 )
+from tests.arrears.cases.stepping import take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

@@ -7,14 +7,14 @@ import datetime as dt
 from arrears.cases.enums import AssetKind
 from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.escalation import escalate_until
-from arrears.cases.services.proposals import approve, propose_step
-from arrears.cases.services.steps import open_case, take_step
+from arrears.cases.services.steps import open_case
 from arrears.enums import StopKind
 from arrears.models import CollectionCase
 from arrears.services.stops import StopFacts, record_stop
 from casework.models import User
 from enterprises.models import Enterprise
 from tests.arrears.builders import in_arrears
+from tests.arrears.cases.stepping import agree, take
 from tests.arrears.money_scenes import day
 from tests.scenes import uscc
 
@@ -32,19 +32,6 @@ def debtor(name: str = "延吉样例木业有限公司", number: int = 77, **fie
 
 def opened(owner: Enterprise, officer: User) -> CollectionCase:
     return open_case(owner.pk, established_on=ESTABLISHED, on=ESTABLISHED, actor_id=officer.pk)
-
-
-def take(case: CollectionCase, name: str, on: str, officer: User, **facts: str) -> None:
-    take_step(case.pk, name, on=day(on), today=day(on), facts=facts, actor_id=officer.pk)
-
-
-def agree(
-    case: CollectionCase, name: str, on: str, officer: User, approver: User, **facts: str
-) -> None:
-    proposal = propose_step(
-        case.pk, name, on=day(on), today=day(on), facts=facts, actor_id=officer.pk
-    )
-    approve(proposal.pk, today=day(on), actor_id=approver.pk)
 
 
 def demanded(officer: User, approver: User, owner: Enterprise | None = None) -> CollectionCase:

@@ -261,7 +261,7 @@ def test_number_of_queries_does_not_grow(
     english, case, officer, approver, on, django_assert_max_num_queries
 ):
     desk = english(officer)
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(31) as few:
         desk.get(f"/cases/{case.pk}/")
     served(case, officer, approver)
     on("2024-09-27")

@@ -23,7 +23,8 @@ def desk(case, officer, approver, on, english):
 def test_clocks_run_from_the_service_of_the_demand(desk, case):
     text = desk.get(f"/cases/{case.pk}/").content.decode()
 
-    assert "Administrative reconsideration until" in text
+    assert "Administrative reconsideration" in text
+    assert "may be filed up to 2024-11-25" in text
     # Sixty days from 26 September, six months from it: both end on working days.
     assert "2024-11-25" in text
     assert "2025-03-26" in text

@@ -8,7 +8,7 @@ import pytest
 
 from arrears.models import CollectionCase
 from casework.enums import Role
-from tests.arrears.builders import enterprise
+from tests.arrears.builders import committed_batch, enterprise, in_arrears
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,23 @@ def test_wrong_day_is_kept_and_named(desk, debtor, day, said):
     assert said in response.content.decode()
     assert response.context["form"]["established_on"].value() == day
     assert not CollectionCase.objects.exists()
+
+
+def test_written_off_debt_offers_no_case_until_new_arrears_arise(desk, debtor, case):
+    CollectionCase.objects.filter(pk=case.pk).update(
+        state="written_off", closed_on=dt.date(2024, 8, 1), next_step=""
+    )
+    before = section_of(desk, debtor)
+    # Due on 31 August, after the write-off.
+    batch = committed_batch("样例调研二")
+    in_arrears(debtor, {"pension": "100.00"}, "2024-08", "2024-08", batch=batch)
+
+    after = section_of(desk, debtor)
+
+    assert "written off on 2024-08-01" in before
+    assert "established_on" not in before
+    assert "no collection case is open" in after
+    assert "established_on" in after
 
 
 def test_who_owes_nothing_has_nothing_to_open(desk):

@@ -31,6 +31,19 @@ def test_colleague_takes_a_case_over(second_desk, case, approver):
     assert case.assigned_to == approver
 
 
+def test_history_tells_who_was_put_in_charge_and_by_whom(desk, case, officer, approver):
+    for _twice in range(2):
+        page = desk.post(
+            f"/cases/{case.pk}/assignment/", {"assignee": approver.pk}, follow=True
+        ).content.decode()
+
+    change = case.assignments.get()
+    assert (change.assigned_to, change.former, change.recorded_by) == (approver, officer, officer)
+    told = page.partition('id="history"')[2]
+    assert "Another person in charge" in told
+    assert str(approver) in told
+
+
 def test_case_goes_only_to_those_who_may_handle_cases_of_the_place(
     desk, case, users, officer, approver
 ):

@@ -12,6 +12,7 @@ from arrears.cases.services.proposals import propose_step
 from arrears.cases.services.steps import take_step
 from arrears.models import CollectionCase
 from casework.enums import Role
+from enterprises.models import Enterprise
 from tests.arrears.builders import enterprise
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,27 @@ def test_pages_follow_one_another_without_gap_or_repetition(officer):
         cases, key=lambda one: (one.next_due_on, -float(one.enterprise.arrears_principal), -one.pk)
     )
     assert [one for page in reversed(back) for one in page.cases] == order
+
+
+def test_cases_are_found_by_name_and_by_credit_code(desk, officer):
+    wanted, other = a_case("2024-09-20"), a_case("2024-09-19")
+    a_case("2024-09-20", region_code="220101")
+    Enterprise.objects.filter(pk=wanted.enterprise_id).update(name="长白山样例冰雪有限公司")
+    Enterprise.objects.filter(pk=other.enterprise_id).update(uscc="91222400MA0YANGLI0")
+
+    assert shown(desk, "?tab=office&q=样例冰雪") == [wanted]
+    assert shown(desk, "?tab=office&q=MA0YANGLI") == [other]
+    assert shown(desk, "?tab=office&q=nobody") == []
+    assert "No case matches" in desk.get("/cases/?tab=office&q=nobody").content.decode()
+
+
+def test_deadline_on_an_unpublished_calendar_is_marked(desk):
+    a_case("2027-03-01")
+    firm = desk.get("/cases/?tab=office&step=issue_demand").content.decode()
+    marked = desk.get("/cases/?tab=office").content.decode()
+
+    assert 'data-status="provisional"' in marked
+    assert 'data-status="provisional"' not in firm
 
 
 @pytest.mark.parametrize("key", ["nonsense", "999999", "-1", "9" * 30])

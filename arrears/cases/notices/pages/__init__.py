@@ -1,0 +1,1 @@
+"""Pages of bulk notices: choose, preview, progress and outcome, the second person's decision."""

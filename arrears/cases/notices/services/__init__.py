@@ -1,0 +1,1 @@
+"""Use cases of bulk notices: preview and start, work off, decide."""

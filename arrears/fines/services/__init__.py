@@ -1,0 +1,1 @@
+"""What is done about a fine: filed, stepped, proposed and approved, contested."""

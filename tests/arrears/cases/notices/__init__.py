@@ -1,0 +1,1 @@
+"""Many letters at once: what is previewed, what the worker does, what the second person decides."""
