@@ -70,15 +70,15 @@ class CaseBook:
         self._limits = limits
         ids = [case.pk for case in cases]
         owners = [case.enterprise_id for case in cases]
-        self._owed = owed_by(on, "enterprise_id", enterprise_id__in=owners)
+        self._owed = owed_by(on, "enterprise_id", enterprise__among=owners)
         self._clues: dict[int, set[str]] = defaultdict(set)
-        clues = AssetClue.objects.standing().filter(enterprise__in=owners)
+        clues = AssetClue.objects.standing().filter(enterprise__among=owners)
         for owner, kind in clues.values_list("enterprise_id", "kind"):
             self._clues[owner].add(kind)
         self._pending = {
             proposal.case_id: Pending(proposal.step, proposal.proposed_on)
             for proposal in CaseProposal.objects.filter(
-                case__in=ids, decision=Decision.WAITING
+                case__among=ids, decision=Decision.WAITING
             ).order_by()
         }
         self._checked = _checks(owners, on)
@@ -127,7 +127,7 @@ class CaseBook:
         """Note which cases are contested, and how what was contested before has ended."""
         self._contested: set[int] = set()
         self._outcomes: dict[int, list[RemedyOutcome]] = defaultdict(list)
-        remedies = Remedy.objects.filter(case__in=ids).select_related("outcome").order_by("pk")
+        remedies = Remedy.objects.filter(case__among=ids).select_related("outcome").order_by("pk")
         for remedy in remedies:
             outcome = getattr(remedy, "outcome", None)
             if outcome is None:
@@ -147,7 +147,9 @@ class CaseBook:
         self._bankrupt: dict[int, dt.date] = {}
         self._deferred: dict[int, dt.date] = {}
         self._begins: dict[int, dt.date] = {}
-        stops = FeeStop.objects.filter(enterprise__in=owners).select_related("end").order_by("pk")
+        stops = (
+            FeeStop.objects.filter(enterprise__among=owners).select_related("end").order_by("pk")
+        )
         for stop in stops.filter(kind__in=(StopKind.BANKRUPTCY, StopKind.DEFERRAL)):
             ended = getattr(stop, "end", None)
             if stop.kind == StopKind.BANKRUPTCY:
@@ -175,7 +177,7 @@ class CaseBook:
         """Note when demand and court demand were served; one issued anew waits for its service."""
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         events = CaseEvent.objects.filter(
-            case__in=ids, step__in=[*_SERVED, *_ISSUED], happened_on__lte=self._on
+            case__among=ids, step__in=[*_SERVED, *_ISSUED], happened_on__lte=self._on
         ).order_by("pk")
         for event in events.values_list("case_id", "step", "happened_on"):
             self.note(*event)
@@ -194,7 +196,7 @@ class CaseBook:
         """Return when the latest document of a case counts as served by public notice."""
         if not ids:
             return {}
-        latest = CaseDocument.objects.filter(case__in=ids).order_by().values("case")
+        latest = CaseDocument.objects.filter(case__among=ids).order_by().values("case")
         records = ServiceRecord.objects.select_related("document").filter(
             document__in=latest.annotate(last=Max("pk")).values("last"),
             method=ServiceMethod.NOTICE,
@@ -205,7 +207,7 @@ class CaseBook:
 
 def _checks(owners: Sequence[int], on: dt.date) -> dict[int, dt.date]:
     """Return the day of the last baseline check of each enterprise up to a day."""
-    checks = BaselineCheck.objects.filter(enterprise__in=owners, checked_on__lte=on).order_by()
+    checks = BaselineCheck.objects.filter(enterprise__among=owners, checked_on__lte=on).order_by()
     latest = checks.values("enterprise").annotate(last=Max("checked_on"))
     return dict(latest.values_list("enterprise", "last"))
 

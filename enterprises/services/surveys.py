@@ -126,7 +126,7 @@ def lock_enterprises(enterprise_ids: Iterable[int]) -> None:
     for part in _parts(sorted(set(enterprise_ids))):
         list(
             Enterprise.objects.select_for_update(no_key=True)
-            .filter(pk__in=part)
+            .filter(pk__among=part)
             .order_by("pk")
             .values_list("pk")
         )

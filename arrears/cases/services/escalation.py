@@ -131,7 +131,7 @@ def _move_together(
     # What was moved or marked for a later day while this one waited for the locks is left out.
     cases = list(
         CollectionCase.objects.to_look_at(day)
-        .filter(pk__in=owners)
+        .filter(pk__among=owners)
         .select_for_update(of=("self",), no_key=True)
         .select_related("enterprise")
         .order_by("enterprise_id")
