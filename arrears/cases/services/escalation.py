@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db import OperationalError, transaction
 from django.db.models import Min
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.projection import save_projected, set_next_action
-from arrears.cases.services.steps import entered
+from arrears.cases.services.steps import enter
 from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseEvent, CollectionCase
 from casework.bulk import insert_rows
@@ -31,16 +32,20 @@ from casework.workflow import By
 from enterprises.services.surveys import lock_enterprises
 
 _TOGETHER = 1000
-_WRITTEN = (
-    "case_id",
-    "step",
-    "from_state",
-    "to_state",
-    "happened_on",
-    "facts",
-    "basis",
-    "job_run_id",
-)
+
+
+class _Written(NamedTuple):
+    """A step that the job took, by the fields of `CaseEvent`."""
+
+    case: int
+    step: str
+    from_state: str
+    to_state: str
+    happened_on: dt.date
+    facts: dict[str, Any]
+    basis: str
+    job_run: int
+    recorded_at: dt.datetime
 
 
 @dataclass(slots=True)
@@ -137,29 +142,25 @@ def _move_together(
         .order_by("enterprise_id")
     )
     book = CaseBook(cases, day, limits)
-    events = [event for case in cases for event in _steps(case, book, day, run)]
-    _write_events(events)
+    written = [step for case in cases for step in _steps(case, book, day, run)]
+    insert_rows(CaseEvent, _Written._fields, written)
     _look_again_today(cases, day)
     save_projected(cases)
-    return Counter(event.step for event in events)
+    return Counter(step.step for step in written)
 
 
-def _steps(case: CollectionCase, book: CaseBook, day: dt.date, run: JobRun) -> Iterator[CaseEvent]:
+def _steps(case: CollectionCase, book: CaseBook, day: dt.date, run: JobRun) -> Iterator[_Written]:
     """Take the steps of a locked case that are due by the system, and set what comes next."""
+    now = timezone.now()
     while True:
         set_next_action(case, book, book.reading(case), day)
         # A wait has its day ahead; what is due by the system now is a step.
         if case.next_by != By.SYSTEM or case.looks_again_on != day:
             return
-        event = entered(case, COLLECTION.transition(case.next_step), on=day, job_run=run)
-        book.note(case.pk, event.step, day)
-        yield event
-
-
-def _write_events(events: Sequence[CaseEvent]) -> None:
-    now = timezone.now()
-    rows = [[now, *(getattr(event, name) for name in _WRITTEN)] for event in events]
-    insert_rows(CaseEvent, ("recorded_at", *_WRITTEN), rows)
+        step = COLLECTION.transition(case.next_step)
+        left = enter(case, step, day)
+        book.note(case.pk, step.name, day)
+        yield _Written(case.pk, step.name, left, step.target, day, {}, step.basis, run.pk, now)
 
 
 def _look_again_today(cases: Sequence[CollectionCase], day: dt.date) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -192,30 +191,10 @@ def move(
     _refuse_day(case, on, today)
     require_facts(transition, facts)
     refuse_obstacles(case, name, on, except_proposal=proposal)
-    event = entered(
-        case, transition, on=on, facts=facts, proposal=proposal, job_run=job_run, actor_id=actor_id
-    )
-    event.save()
-    apply_effects(event)
-    _project(case, today)
-    return event
-
-
-def entered(
-    case: CollectionCase,
-    transition: Transition,
-    *,
-    on: dt.date,
-    facts: Facts = MappingProxyType({}),
-    proposal: CaseProposal | None = None,
-    job_run: JobRun | None = None,
-    actor_id: int | None = None,
-) -> CaseEvent:
-    """Put a locked case into the state of a transition, unsaved, and return the unsaved event."""
-    event = CaseEvent(
+    event = CaseEvent.objects.create(
         case=case,
-        step=transition.name,
-        from_state=case.state,
+        step=name,
+        from_state=enter(case, transition, on),
         to_state=transition.target,
         happened_on=on,
         facts=dict(facts),
@@ -224,11 +203,22 @@ def entered(
         job_run=job_run,
         recorded_by_id=actor_id,
     )
+    apply_effects(event)
+    _project(case, today)
+    return event
+
+
+def enter(case: CollectionCase, transition: Transition, on: dt.date) -> str:
+    """Put a locked case into the state of a transition, unsaved, and return the state it leaves.
+
+    What waited for a decision on a case that closes is overtaken, which is saved at once.
+    """
+    left = case.state
     case.state, case.since_on = transition.target, on
     if transition.target in CLOSED:
         case.closed_on = on
         case.proposals.filter(decision=Decision.WAITING).update(decision=Decision.OVERTAKEN)
-    return event
+    return left
 
 
 def require_facts(transition: Transition, facts: Facts) -> None:
