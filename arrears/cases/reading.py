@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -68,8 +68,8 @@ class CaseBook:
     def __init__(self, cases: Sequence[CollectionCase], on: dt.date, limits: LimitBook) -> None:
         self._on = on
         self._limits = limits
-        ids = [case.pk for case in cases]
-        owners = [case.enterprise_id for case in cases]
+        ids = {case.pk for case in cases}
+        owners = {case.enterprise_id for case in cases}
         self._owed = owed_by(on, "enterprise_id", enterprise__among=owners)
         self._clues: dict[int, set[str]] = defaultdict(set)
         clues = AssetClue.objects.standing().filter(enterprise__among=owners)
@@ -91,39 +91,40 @@ class CaseBook:
 
     def reading(self, case: CollectionCase) -> Reading:
         """Return the facts of one of the cases; its enterprise is read where it was not."""
-        owner = case.enterprise
-        kinds = self._clues[owner.pk]
-        owed = self._owed.get(owner.pk, Owed())
-        events = self._events[case.pk]
-        ended = self._against(case.pk, events.get("issue_demand"))
+        key, owner = case.pk, case.enterprise_id
+        disposal_class = case.enterprise.disposal_class
+        kinds = self._clues[owner]
+        owed = self._owed.get(owner, Owed())
+        events = self._events[key]
+        ended = self._against(key, events.get("issue_demand"))
         facts = CaseFacts(
             state=State(case.state),
             established_on=case.established_on,
             since_on=case.since_on,
             owes=bool(owed.principal_fen or owed.late_fee_fen),
-            is_shell=owner.disposal_class == DisposalClass.SHELL,
-            is_halted_with_assets=owner.disposal_class == DisposalClass.HALTED_WITH_ASSETS,
-            is_loss_making=owner.disposal_class == DisposalClass.LOSS_MAKING,
-            checked_on=self._checked.get(owner.pk),
-            bankruptcy_accepted_on=self._bankrupt.get(owner.pk),
-            deferred_until_on=self._deferred.get(owner.pk),
+            is_shell=disposal_class == DisposalClass.SHELL,
+            is_halted_with_assets=disposal_class == DisposalClass.HALTED_WITH_ASSETS,
+            is_loss_making=disposal_class == DisposalClass.LOSS_MAKING,
+            checked_on=self._checked.get(owner),
+            bankruptcy_accepted_on=self._bankrupt.get(owner),
+            deferred_until_on=self._deferred.get(owner),
             demand_served_on=events.get("issue_demand"),
             demand_revoked_on=_revoked_on(ended),
             court_demand_served_on=events.get("issue_court_demand"),
-            notice_served_on=self._notices.get(case.pk),
-            is_contested=case.pk in self._contested,
+            notice_served_on=self._notices.get(key),
+            is_contested=key in self._contested,
             contest=_contest(ended),
             has_property=bool(kinds & PROPERTY),
             has_clue=bool(kinds),
-            pending=self._pending.get(case.pk),
+            pending=self._pending.get(key),
         )
-        return Reading(facts, owed, self._begins.get(owner.pk))
+        return Reading(facts, owed, self._begins.get(owner))
 
     def limits(self, case: CollectionCase) -> Limits:
         """Return the time limits where the debtor is."""
         return self._limits.limits(case.enterprise.region_code)
 
-    def _read_remedies(self, ids: Sequence[int]) -> None:
+    def _read_remedies(self, ids: Collection[int]) -> None:
         """Note which cases are contested, and how what was contested before has ended."""
         self._contested: set[int] = set()
         self._outcomes: dict[int, list[RemedyOutcome]] = defaultdict(list)
@@ -142,7 +143,7 @@ class CaseBook:
         ended = [one for one in self._outcomes[case_id] if one.remedy.filed_on >= served_on]
         return sorted(ended, key=lambda one: (one.decided_on, one.pk))
 
-    def _read_stops(self, owners: Iterable[int]) -> None:
+    def _read_stops(self, owners: Collection[int]) -> None:
         """Note bankruptcies, and deferrals of the whole debt; one of a part pauses nothing."""
         self._bankrupt: dict[int, dt.date] = {}
         self._deferred: dict[int, dt.date] = {}
@@ -173,7 +174,7 @@ class CaseBook:
         owner = stop.enterprise_id
         self._begins[owner] = min(stop.from_on, self._begins.get(owner, stop.from_on))
 
-    def _read_events(self, ids: Sequence[int]) -> None:
+    def _read_events(self, ids: Collection[int]) -> None:
         """Note when demand and court demand were served; one issued anew waits for its service."""
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         events = CaseEvent.objects.filter(
@@ -205,7 +206,7 @@ class CaseBook:
         return {record.document.case_id: record.served_on for record in records if record.served_on}
 
 
-def _checks(owners: Sequence[int], on: dt.date) -> dict[int, dt.date]:
+def _checks(owners: Collection[int], on: dt.date) -> dict[int, dt.date]:
     """Return the day of the last baseline check of each enterprise up to a day."""
     checks = BaselineCheck.objects.filter(enterprise__among=owners, checked_on__lte=on).order_by()
     latest = checks.values("enterprise").annotate(last=Max("checked_on"))
