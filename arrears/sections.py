@@ -18,15 +18,6 @@ def register() -> None:
     register_column(MoneyColumn(slug="late_fee", title=_("Late fee to date"), load=late_fees_of))
     register_section(
         Section(
-            slug="disposal",
-            title=_("Disposal class"),
-            order=10,
-            template="arrears/cases/_disposal.html",
-            load=disposal_section,
-        )
-    )
-    register_section(
-        Section(
             slug="arrears",
             title=_("Arrears and late fee"),
             order=20,
@@ -41,6 +32,15 @@ def register() -> None:
             order=25,
             template="arrears/cases/_section.html",
             load=case_section,
+        )
+    )
+    register_section(
+        Section(
+            slug="disposal",
+            title=_("Disposal class"),
+            order=27,
+            template="arrears/cases/_disposal.html",
+            load=disposal_section,
         )
     )
     register_section(

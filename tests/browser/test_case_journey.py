@@ -116,7 +116,7 @@ def test_case_is_opened_reminded_demanded_by_two_and_served(
     expect(page.locator("#assets tbody tr")).to_contain_text(PLANT)
     assert faults(page) == []
     screenshot("case-served")
-    page.locator("#ladder").scroll_into_view_if_needed()
+    page.reload()
     screenshot("case-ladder")
 
     case = CollectionCase.objects.get()
