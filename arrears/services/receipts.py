@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrears.amounts import is_possible
 from arrears.receipt_list.cells import one_spelling
 from arrears.services.books import rebook
 from casework.bulk import insert_rows
@@ -27,11 +28,8 @@ from ledger.errors import MoneyProblem
 from ledger.models import Entry, Receipt, Refund
 from ledger.selectors import suspense_of
 from ledger.services.posting import Line, NewEntry, post, reversals_of
-from statutes.money import to_fen
 
 _CHUNK = 500
-# As much as one debt can be (arrears_principal_fits); a typing error above it would not be kept.
-_LARGEST = Decimal("100000000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Recorded:
 
 def refuse_impossible_amount(amount: Decimal) -> None:
     """Raise MoneyProblem for an amount that cannot have been paid."""
-    if not 0 < amount <= _LARGEST or amount != to_fen(amount):
+    if not is_possible(amount):
         raise MoneyProblem(
             _("The amount %(amount)s cannot be paid: give yuan above zero, at most two decimals.")
             % {"amount": amount},

@@ -9,10 +9,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arrears.amounts import LARGEST, is_possible
 from arrears.cases.enums import AssetKind
 from arrears.cases.errors import CaseProblem
 from arrears.cases.services.projection import project_cases
 from arrears.models import AssetClue, AssetClueEnd, CollectionCase
+from casework.formats import money
 from enterprises.services.disposal import refresh_disposal
 from enterprises.services.surveys import lock_enterprises
 
@@ -21,7 +23,7 @@ from enterprises.services.surveys import lock_enterprises
 class ClueFacts:
     """What was found: the kind, what and where it is, how it is known, since when.
 
-    Raises CaseProblem where what or how is missing, and for a value that is not positive.
+    Raises CaseProblem where what or how is missing, and for a value that cannot be one.
     """
 
     enterprise_id: int
@@ -35,12 +37,19 @@ class ClueFacts:
         for field, value in (("description", self.description), ("source", self.source)):
             if not value.strip():
                 raise CaseProblem(_("Say what it is, and how it is known."), field=field)
-        if self.estimated_value is not None and self.estimated_value <= 0:
-            raise CaseProblem(
-                _("%(value)s is no value of an asset; leave it empty where it is not known.")
-                % {"value": self.estimated_value},
-                field="estimated_value",
+        _refuse_value(self.estimated_value)
+
+
+def _refuse_value(value: Decimal | None) -> None:
+    if value is not None and not is_possible(value):
+        raise CaseProblem(
+            _(
+                "%(value)s is no value of an asset: give yuan above zero and up to %(most)s, at "
+                "most two decimals, or leave it empty where it is not known."
             )
+            % {"value": value, "most": money(LARGEST)},
+            field="estimated_value",
+        )
 
 
 def record_asset(facts: ClueFacts, *, today: dt.date, actor_id: int | None) -> AssetClue:

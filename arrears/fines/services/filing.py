@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arrears.amounts import LARGEST, is_possible
 from arrears.cases.errors import CaseProblem, StepNotPermitted
 from arrears.cases.obstacles import Obstacle
 from arrears.cases.services.steps import lock_case
@@ -19,9 +20,8 @@ from arrears.fines.possible import possible_fine
 from arrears.fines.reading import FineBook
 from arrears.fines.workflow import FILE, FILE_BASIS, State
 from arrears.models import CollectionCase, FeeStop, Fine, FineEvent
-from casework.formats import date_iso
+from casework.formats import date_iso, money
 from statutes.fine_clocks import DECISION, LIMITATION, fine_clock
-from statutes.money import to_fen
 from statutes.parameters import UnknownParameterError
 
 
@@ -137,11 +137,8 @@ def _of_registration(case: CollectionCase, facts: FilingFacts) -> Fine:
     is_person = facts.offence is FineOffence.NO_REGISTRATION_PERSON
     if is_person and not facts.person.strip():
         raise CaseProblem(_("Name the responsible person."), field="person")
-    if not is_person and not _is_money(facts.premiums):
-        raise CaseProblem(
-            _("Give the premiums that should have been paid, in yuan and fen above zero."),
-            field="premiums",
-        )
+    if not is_person:
+        _refuse_premiums(facts.premiums)
     if facts.order_due_on < facts.order_served_on:
         raise CaseProblem(
             _("%(day)s lies before %(served)s, when the order was served.")
@@ -198,8 +195,21 @@ def _in_the_way_of_registration(
     return found
 
 
-def _is_money(amount: Decimal | None) -> bool:
-    return amount is not None and amount > 0 and amount == to_fen(amount)
+def _refuse_premiums(premiums: Decimal | None) -> None:
+    if premiums is None:
+        raise CaseProblem(
+            _("Give the premiums that should have been paid, in yuan and fen above zero."),
+            field="premiums",
+        )
+    if not is_possible(premiums):
+        raise CaseProblem(
+            _(
+                "The premiums cannot be %(amount)s: give yuan above zero and up to %(most)s, at "
+                "most two decimals."
+            )
+            % {"amount": premiums, "most": money(LARGEST)},
+            field="premiums",
+        )
 
 
 def _is_limited(ended_on: dt.date, filed_on: dt.date) -> bool:

@@ -87,6 +87,9 @@ def test_asset_is_recorded_once_and_shown(desk, case, officer):
         ("found_on", "2024-09-13", "2024-09-13 has not come"),
         ("estimated_value", "much", "“much” is not an amount"),
         ("estimated_value", "0", "no value of an asset"),
+        ("estimated_value", "0.001", "at most two decimals"),
+        ("estimated_value", "100000000000.01", "up to 100,000,000,000.00"),
+        ("estimated_value", "9999999999999999.99", "up to 100,000,000,000.00"),
     ],
 )
 def test_wrong_asset_is_kept_and_named_at_its_field(desk, case, field, value, said):
