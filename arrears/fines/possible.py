@@ -2,17 +2,18 @@
 
 社会保险法 84, 86; 行政处罚法 29, 36. The sum in question of arrears is what the demand notice named
 and what was still unpaid of it when its term ended: paying late takes nothing back, paying in time
-leaves nothing to fine.
+leaves nothing to fine. What became known of the same months after the letter was never demanded
+and does not take the place of what was paid.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Q
 
 from arrears.cases.enums import DocumentKind
 from arrears.cases.facts import CaseFacts, Limits
@@ -29,18 +30,23 @@ from ledger.models import Entry, Posting
 from statutes.dates import ONE_DAY
 from statutes.fine_clocks import LIMITATION, FineClock, fine_clock
 from statutes.fines import FineRange, Offence, fine_range
-from statutes.money import to_fen
+from statutes.money import ZERO, to_fen
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order that a fine rests on: its document, its service, the last day of its term."""
+    """The order that a fine rests on: its document, its service, the last day of its term.
+
+    `named` is the principal in its letter and `known_at` the moment up to which that was reckoned;
+    both are empty where there is no letter.
+    """
 
     document: str
     served_on: dt.date
     due_on: dt.date
     issued_on: dt.date
     named: Decimal | None
+    known_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +121,7 @@ def possible_fine(
 def order_of(fine: Fine) -> Order:
     """Return the order that a fine on record rests on, with what its document named."""
     order = _order(fine.case, fine.order_served_on, fine.order_due_on)
-    return Order(
-        fine.order_document, fine.order_served_on, fine.order_due_on, order.issued_on, order.named
-    )
+    return replace(order, document=fine.order_document)
 
 
 def base_of(fine: Fine) -> Decimal | None:
@@ -132,8 +136,21 @@ def unpaid_after(enterprise_id: int, order: Order) -> Decimal:
 
     Months that fell due after it was issued are not part of it.
     """
-    unpaid = _owed(enterprise_id, order, order.due_on).principal
-    return unpaid if order.named is None else min(unpaid, order.named)
+    return _unpaid(enterprise_id, order, order.due_on)
+
+
+def _unpaid(enterprise_id: int, order: Order, on: dt.date) -> Decimal:
+    """Return what of the principal that the order named was unpaid at the end of a day.
+
+    Whatever was paid since on months that were due then counts as paid on it: a list that brings
+    an older debt later takes money first, and what was demanded is not owed again by that.
+    """
+    owed = owed_by(on, "enterprise_id", enterprise_id=enterprise_id, due_on__lt=order.issued_on)
+    unpaid = owed.get(enterprise_id, Owed()).principal
+    if order.named is None or not unpaid:
+        return unpaid
+    paid = sum((amount for _day, amount in _payments(enterprise_id, order, on)), ZERO)
+    return min(unpaid, max(ZERO, to_fen(order.named - paid)))
 
 
 def _order(case: CollectionCase, served_on: dt.date, due_on: dt.date) -> Order:
@@ -144,12 +161,9 @@ def _order(case: CollectionCase, served_on: dt.date, due_on: dt.date) -> Order:
     letter = letters.order_by("-issued_on", "-pk").first()
     if letter is None:
         return Order(f"限期补缴通知书 {served_on}", served_on, due_on, served_on, None)
-    return Order(letter.number, served_on, due_on, letter.issued_on, letter.principal)
-
-
-def _owed(enterprise_id: int, order: Order, on: dt.date) -> Owed:
-    owed = owed_by(on, "enterprise_id", enterprise_id=enterprise_id, due_on__lt=order.issued_on)
-    return owed.get(enterprise_id, Owed())
+    return Order(
+        letter.number, served_on, due_on, letter.issued_on, letter.principal, letter.recorded_at
+    )
 
 
 def _is_fined(order: Order, fined: Iterable[tuple[Fine, State]]) -> bool:
@@ -163,13 +177,31 @@ def _is_fined(order: Order, fined: Iterable[tuple[Fine, State]]) -> bool:
 
 
 def _ended_on(enterprise_id: int, order: Order, on: dt.date) -> dt.date | None:
-    """Return the day on which the last of the principal was paid; None while some is unpaid."""
-    if _owed(enterprise_id, order, on).principal:
+    """Return the day on which the last of what was named was paid; None while some is unpaid."""
+    if _unpaid(enterprise_id, order, on):
         return None
-    paid = Posting.objects.filter(
-        entry__in=Entry.objects.standing().filter(enterprise=enterprise_id, value_on__lte=on),
-        account=Account.PRINCIPAL,
-        item__due_on__lt=order.issued_on,
-    )
-    last_on: dt.date | None = paid.aggregate(last=Max("entry__value_on"))["last"]
+    last_on, paid = None, ZERO
+    for day, amount in _payments(enterprise_id, order, on):
+        last_on, paid = day, paid + amount
+        if order.named is not None and paid >= order.named:
+            break
     return last_on
+
+
+def _payments(
+    enterprise_id: int, order: Order, until: dt.date
+) -> Iterator[tuple[dt.date, Decimal]]:
+    """Yield what was paid up to a day on months due when the order was issued, the earliest first.
+
+    Of an order with a letter only what that did not take off already: money of later days, and
+    money that became known after it.
+    """
+    entries = Entry.objects.standing().filter(enterprise=enterprise_id, value_on__lte=until)
+    if order.known_at is not None:
+        later = Q(value_on__gt=order.issued_on) | Q(receipt__recorded_at__gt=order.known_at)
+        entries = entries.filter(later)
+    paid = Posting.objects.filter(
+        entry__in=entries, account=Account.PRINCIPAL, item__due_on__lt=order.issued_on
+    )
+    rows = paid.order_by("entry__value_on", "pk").values_list("entry__value_on", "amount")
+    return ((day, -amount) for day, amount in rows)

@@ -18,7 +18,7 @@ from arrears.fines.reading import FineBook
 from arrears.fines.services.filing import FilingFacts, file_fine
 from arrears.models import Fine
 from tests.arrears.builders import committed_batch, in_arrears
-from tests.arrears.cases.stepping import day
+from tests.arrears.cases.stepping import day, served
 from tests.arrears.fines.fining import agree, notified
 from tests.arrears.money_scenes import bankrupt, received
 
@@ -88,6 +88,48 @@ def test_months_that_fell_due_after_the_demand_are_not_part_of_it(demanded, debt
 
     # Only July and August of the four months of 2,000.00 were due before 18 September.
     assert figures(demanded, "2024-12-31") == ("4000.00", "4000.00", "12000.00")
+
+
+MEDICAL_TOO = {"pension": "10000.00", "medical": "8000.00"}
+
+
+def found_later(debtor, principals: dict[str, str], first: str = "2024-07") -> None:
+    """Have a list of 20 October bring arrears beside those that the demand named."""
+    later = {"batch": committed_batch("样例调研三"), "surveyed_on": day("2024-10-20")}
+    in_arrears(debtor, principals, first, "2024-07", **later)
+
+
+@pytest.mark.parametrize(
+    ("principals", "first"), [(MEDICAL_TOO, "2024-07"), ({"pension": "20000.00"}, "2024-06")]
+)
+def test_arrears_that_the_demand_never_named_are_not_fined(demanded, debtor, principals, first):
+    # 社会保险法 86 fines who leaves unpaid what the order named.
+    received(debtor, "2024-10-08", "10000.00")
+    found_later(debtor, principals, first)
+
+    assert in_the_way(demanded, "2024-10-31") == [Obstacle("paid_in_time")]
+
+
+def test_sum_in_question_stays_when_a_later_list_brings_more(demanded, debtor):
+    received(debtor, "2024-10-08", "4000.00")
+    found_later(debtor, MEDICAL_TOO)
+
+    assert figures(demanded, "2024-10-31") == ("6000.00", "6000.00", "18000.00")
+
+
+def test_limitation_runs_from_the_payment_of_what_was_named(demanded, debtor):
+    received(debtor, "2024-10-21", "10000.00")
+    found_later(debtor, MEDICAL_TOO)
+
+    found = possible(demanded, "2024-10-31")
+    assert (str(found.base), str(found.ended_on)) == ("10000.00", "2024-10-21")
+
+
+def test_what_was_paid_before_the_letter_is_not_taken_off_twice(case, debtor, officer, approver):
+    received(debtor, "2024-09-13", "4000.00")
+    served(case, officer, approver)
+
+    assert figures(case, "2024-10-10") == ("6000.00", "6000.00", "18000.00")
 
 
 def test_revoked_demand_and_bankruptcy_stand_in_the_way(demanded, debtor, officer):
