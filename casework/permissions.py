@@ -26,3 +26,8 @@ def may_handle_cases(user: User) -> bool:
 def may_administer(user: User) -> bool:
     """Manage users and jurisdiction profiles."""
     return user.is_active and (user.is_superuser or user.role == Role.ADMINISTRATOR)
+
+
+def may_administer_everywhere(user: User) -> bool:
+    """Change what holds for every office of the installation, such as the texts of the letters."""
+    return may_administer(user) and (user.is_superuser or not user.jurisdiction_prefix)

@@ -21,18 +21,24 @@ from arrears.cases.enums import DocumentKind
 from arrears.cases.errors import CaseProblem
 from arrears.documents import DOCX_TYPE
 from casework.models import User
-from casework.permissions import may_administer
+from casework.permissions import may_administer, may_administer_everywhere
 
 View = Callable[..., HttpResponseBase]
 
 
 def _administrators_only(view: View) -> View:
-    """Refuse users who may not administer: a template is everybody's."""
+    """Refuse users who may not administer, and changes by those of a part of the installation.
+
+    They may read: every office writes with the same texts, so none may change them for the others.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not isinstance(request.user, User) or not may_administer(request.user):
+        user = request.user
+        if not isinstance(user, User) or not may_administer(user):
             raise PermissionDenied
+        if request.method == "POST" and not may_administer_everywhere(user):
+            raise PermissionDenied(_who_may())
         return view(request, *args, **kwargs)
 
     return checked
@@ -56,7 +62,13 @@ def templates(request: HttpRequest) -> HttpResponse:
                 request, _("Letters are made from it now: %(kind)s.") % {"kind": kind.label}
             )
             return redirect("documents:templates")
-    context = {"form": form, "lines": [(kind, _adapted_at(kind)) for kind in DocumentKind]}
+    may_change = isinstance(request.user, User) and may_administer_everywhere(request.user)
+    context = {
+        "form": form,
+        "lines": [(kind, _adapted_at(kind)) for kind in DocumentKind],
+        "may_change": may_change,
+        "who_may": _who_may(),
+    }
     status = 400 if form.errors else 200
     return render(request, "arrears/cases/templates.html", context, status=status)
 
@@ -84,6 +96,13 @@ def reset(request: HttpRequest) -> HttpResponse:
         request, _("Letters are made from the product's own text: %(kind)s.") % {"kind": kind.label}
     )
     return redirect("documents:templates")
+
+
+def _who_may() -> str:
+    return _(
+        "Letters of every office are made from these texts: only an administrator of the whole "
+        "installation, whose jurisdiction is empty, may change them."
+    )
 
 
 def _kind(text: str) -> DocumentKind:

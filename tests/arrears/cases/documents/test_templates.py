@@ -187,7 +187,7 @@ def uploaded(content: bytes) -> dict[str, Any]:
 
 
 def test_administrator_puts_a_template_in_and_takes_it_back(client_for, users):
-    client = client_for(users(Role.ADMINISTRATOR))
+    client = client_for(users(Role.ADMINISTRATOR, ""))
     url = reverse("documents:templates")
     content = made("样例：另一种措辞")
 
@@ -201,7 +201,7 @@ def test_administrator_puts_a_template_in_and_takes_it_back(client_for, users):
 
 
 def test_refused_template_is_said_at_its_field(client_for, users):
-    client = client_for(users(Role.ADMINISTRATOR))
+    client = client_for(users(Role.ADMINISTRATOR, ""))
     response = client.post(reverse("documents:templates"), uploaded(b"no file"))
 
     assert response.status_code == 400
@@ -217,6 +217,34 @@ def test_templates_are_for_administrators(client_for, users, role):
     assert client.get(reverse("documents:template-file")).status_code == 403
     assert client.post(reverse("documents:template-reset")).status_code == 403
     assert template_of(REMINDER) == own_template(REMINDER)
+
+
+@pytest.mark.parametrize("prefix", ["22", "2224", "222403"])
+def test_administrator_of_a_part_reads_and_is_told_who_may_change(client_for, users, prefix):
+    client = client_for(users(Role.ADMINISTRATOR, prefix))
+    adapt_template(REMINDER, made("样例：另一种措辞"))
+    adapted = template_of(REMINDER).read_bytes()
+
+    page = client.get(reverse("documents:templates"))
+    replaced = client.post(reverse("documents:templates"), uploaded(made("样例：本县措辞")))
+    taken_back = client.post(reverse("documents:template-reset"), {"kind": "reminder"})
+
+    assert page.status_code == 200
+    assert page.context["who_may"] in page.content.decode()
+    assert 'enctype="multipart/form-data"' not in page.content.decode()
+    assert reverse("documents:template-reset") not in page.content.decode()
+    assert (replaced.status_code, taken_back.status_code) == (403, 403)
+    assert page.context["who_may"] in replaced.content.decode()
+    assert template_of(REMINDER).read_bytes() == adapted
+
+
+def test_superuser_of_a_part_changes_the_letters_of_all(client_for, users):
+    client = client_for(users(Role.ADMINISTRATOR, "2224", is_superuser=True))
+    url = reverse("documents:templates")
+
+    assert 'enctype="multipart/form-data"' in client.get(url).content.decode()
+    assert client.post(url, uploaded(made("样例：另一种措辞"))).status_code == 302
+    assert template_of(REMINDER) != own_template(REMINDER)
 
 
 def names_of(value: Any) -> set[str]:
