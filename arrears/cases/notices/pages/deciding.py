@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arrears import tasks
@@ -26,16 +27,26 @@ from arrears.models import NoticeBatch
 from enterprises.pages import PageRequest
 from statutes.money import from_fen
 
+# What the buttons of the page say, and what is done for them.
+_MODES = {
+    "approve": NoticeMode.APPROVE,
+    "approve_all": NoticeMode.APPROVE,
+    "send_back": NoticeMode.SEND_BACK,
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @handlers_only
 def decide_page(request: PageRequest, pk: int) -> HttpResponse:
     """Show the waiting proposals as they stand today; decide on the ticked or on all of them."""
     found = batch_of(request, pk)
-    sends_back = request.POST.get("which") == "send_back"
+    which = request.POST.get("which", "")
+    sends_back = which == "send_back"
     form = SendBackForm(request.POST if sends_back else None)
     problem = ""
-    if request.method == "POST" and (not sends_back or form.is_valid()):
+    if request.method == "POST" and which not in _MODES:
+        problem = _("Choose whether the proposals are approved or sent back.")
+    elif request.method == "POST" and (not sends_back or form.is_valid()):
         try:
             decision = _decide(request, found, form)
         except CaseProblem as refused:
@@ -49,10 +60,10 @@ def decide_page(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: PageRequest, found: NoticeBatch, form: SendBackForm) -> NoticeBatch:
-    which = request.POST.get("which")
+    which = request.POST["which"]
     return decide(
         found.pk,
-        NoticeMode.SEND_BACK if which == "send_back" else NoticeMode.APPROVE,
+        _MODES[which],
         row_ids=None if which == "approve_all" else ticked(request.POST, "row"),
         reason=form.cleaned_data["reason"] if which == "send_back" else "",
         on=timezone.localdate(),

@@ -39,9 +39,10 @@ def decide(
 ) -> NoticeBatch:
     """Have a worker decide on proposals of a batch: on those of some rows, or on all that wait.
 
-    The same person who decides the same way while that is under way gets the one under way. Raises
-    CaseProblem for the person who proposed them, beside a colleague who is deciding on them, where
-    none waits any more, and for sending back without a reason.
+    The same person who decides the same way, with the same reason and on no other proposals, while
+    that is under way gets the one under way. Raises CaseProblem for the person who proposed them,
+    beside another decision that is under way, where none waits any more, and for sending back
+    without a reason.
     """
     if mode is NoticeMode.SEND_BACK and not reason.strip():
         raise CaseProblem(_("Say why they are sent back."), field="reason")
@@ -51,18 +52,51 @@ def decide(
             raise CaseProblem(_("Who proposes a step cannot approve it; ask a colleague."))
         under_way = batch.decisions.running().first()
         if under_way is not None:
-            if (under_way.made_by_id, under_way.mode) == (actor.pk, mode):
-                return under_way
-            raise CaseProblem(
-                _("%(who)s is deciding on these proposals; wait until that is done.")
-                % {"who": under_way.made_by}
-            )
+            _refuse_other_decision(under_way, mode, row_ids, reason, actor)
+            return under_way
         rows = waiting_proposals(batch, actor.scope)
         if row_ids is not None:
             rows = rows.filter(pk__in=row_ids)
         return _decision(
             batch, mode, list(rows.select_related("case__enterprise")), reason, on, actor
         )
+
+
+def _refuse_other_decision(
+    under_way: NoticeBatch,
+    mode: NoticeMode,
+    row_ids: Collection[int] | None,
+    reason: str,
+    actor: User,
+) -> None:
+    """Raise CaseProblem unless the decision under way is the one asked for, or has it within."""
+    if under_way.made_by_id != actor.pk:
+        raise CaseProblem(
+            _("%(who)s is deciding on these proposals; wait until that is done.")
+            % {"who": under_way.made_by}
+        )
+    same_words = mode is not NoticeMode.SEND_BACK or under_way.reason == reason.strip()
+    if under_way.mode != mode or not same_words or _leaves_some(under_way, row_ids, actor):
+        raise CaseProblem(
+            _(
+                "You are deciding on these proposals already, in another way or on others of "
+                "them; wait until that is done, then decide on what still waits."
+            )
+        )
+
+
+def _leaves_some(under_way: NoticeBatch, row_ids: Collection[int] | None, actor: User) -> bool:
+    """Tell whether a proposal that was asked for is not within the decision under way.
+
+    All of them are those that wait; of chosen ones also those that it has dealt with count.
+    """
+    batch = under_way.decides_on
+    assert batch is not None  # noqa: S101 - only a decision is under way on proposals
+    if row_ids is None:
+        asked = waiting_proposals(batch, actor.scope)
+    else:
+        asked = NoticeRow.objects.in_scope(actor.scope).filter(batch=batch, pk__in=row_ids)
+    return asked.exclude(case__in=under_way.rows.values("case")).exists()
 
 
 def _decision(

@@ -110,6 +110,29 @@ def test_decision_pressed_twice_is_one(proposed, approver):
     assert CaseDocument.objects.filter(kind="demand_notice").count() == 3
 
 
+def test_decision_under_way_takes_no_other_rows_reason_or_way(proposed, approver):
+    rows = list(proposed.rows.order_by("pk"))
+    today = proposed.previewed_on
+
+    def ask(mode: NoticeMode, row_ids: list[int] | None, reason: str = "") -> NoticeBatch:
+        return decide(proposed.pk, mode, row_ids=row_ids, reason=reason, on=today, actor=approver)
+
+    two = [row.pk for row in rows[:2]]
+    under_way = ask(NoticeMode.SEND_BACK, two, "样例：地址不符")
+
+    assert ask(NoticeMode.SEND_BACK, two, " 样例：地址不符") == under_way
+    assert ask(NoticeMode.SEND_BACK, two[:1], "样例：地址不符") == under_way
+    for mode, row_ids, reason in (
+        (NoticeMode.SEND_BACK, [rows[2].pk], "样例：地址不符"),
+        (NoticeMode.SEND_BACK, None, "样例：地址不符"),
+        (NoticeMode.SEND_BACK, two, "样例：金额不符"),
+        (NoticeMode.APPROVE, two, ""),
+    ):
+        with pytest.raises(CaseProblem, match="decide on what still waits"):
+            ask(mode, row_ids, reason)
+    assert under_way.rows.count() == 2
+
+
 def test_nobody_decides_beside_a_colleague_who_is_deciding(proposed, approver, users):
     decide(proposed.pk, NoticeMode.APPROVE, on=ESTABLISHED, actor=approver)
 

@@ -151,6 +151,29 @@ def test_ticked_are_sent_back_with_a_reason(second_desk, proposed, sent):
     ]
 
 
+def test_other_decision_from_a_second_tab_is_refused_in_words(second_desk, proposed, sent):
+    rows = list(proposed.rows.order_by("pk"))
+    url = url_of(proposed, "decide/")
+    second_desk.post(url, {"which": "approve", "row": [rows[0].pk]})
+
+    response = second_desk.post(url, {"which": "approve", "row": [rows[1].pk]})
+
+    assert response.status_code == 400
+    assert "decide on what still waits" in response.content.decode()
+    assert NoticeBatch.objects.get(decides_on=proposed).rows.count() == 1
+
+
+@pytest.mark.parametrize("given", [{"which": "nonsense"}, {}])
+def test_decision_that_is_none_is_refused(second_desk, proposed, given):
+    row = proposed.rows.earliest("pk")
+
+    response = second_desk.post(url_of(proposed, "decide/"), given | {"row": row.pk})
+
+    assert response.status_code == 400
+    assert "approved or sent back" in response.content.decode()
+    assert not NoticeBatch.objects.filter(decides_on=proposed).exists()
+
+
 def test_decision_page_shows_what_has_changed_since_the_proposal(second_desk, proposed, reminded):
     bankrupt(reminded[0].enterprise, "2024-09-01")
 
