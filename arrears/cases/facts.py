@@ -27,11 +27,11 @@ class CaseFacts:
 
     `demand_revoked_on` is the day on which reconsideration or court revoked or changed the demand
     that was served; nothing is enforced on it any more. `owes` says whether principal or late fee
-    is outstanding at the end of the day; `deferred_until_on` is the last day of a deferral of the
-    whole debt that runs on it. Property is land, plant or equipment; a clue is any asset on record,
-    an account too. `notice_served_on` is the day on which the document that waits for its service
-    counts as served by public notice. `checked_on` is the day of the last baseline check,
-    `contest` the last reconsideration or suit that left the demand standing.
+    is outstanding at the end of the day; `deferred_until_on` is the last day of a deferral that
+    runs on it, of the whole debt as it was when it began. Property is land, plant or equipment; a
+    clue is any asset on record, an account too. `notice_served_on` is the day on which the document
+    that waits for its service counts as served by public notice. `checked_on` is the day of the
+    last baseline check, `contest` the last reconsideration or suit that left the demand standing.
     """
 
     state: State

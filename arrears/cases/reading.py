@@ -19,6 +19,7 @@ from arrears.cases.enums import (
 )
 from arrears.cases.facts import CaseFacts, Limits, Pending
 from arrears.cases.ladder import NextAction, next_action
+from arrears.cases.pausing import pausing_stops
 from arrears.cases.workflow import State
 from arrears.enums import StopKind
 from arrears.models import (
@@ -148,17 +149,15 @@ class CaseBook:
         self._bankrupt: dict[int, dt.date] = {}
         self._deferred: dict[int, dt.date] = {}
         self._begins: dict[int, dt.date] = {}
-        stops = (
-            FeeStop.objects.filter(enterprise__among=owners).select_related("end").order_by("pk")
-        )
-        for stop in stops.filter(kind__in=(StopKind.BANKRUPTCY, StopKind.DEFERRAL)):
+        stops = pausing_stops().filter(enterprise__among=owners)
+        for stop in stops.select_related("end").order_by("pk"):
             ended = getattr(stop, "end", None)
             if stop.kind == StopKind.BANKRUPTCY:
                 if ended is None and stop.from_on <= self._on:
                     self._bankrupt[stop.enterprise_id] = stop.from_on
                 elif ended is None:
                     self._note_beginning(stop)
-            elif not (stop.insurance or stop.first_month or stop.last_month) and stop.to_on:
+            elif stop.to_on:
                 last_on = stop.to_on if ended is None else ended.runs_again_from_on - ONE_DAY
                 self._note_deferral(stop, last_on)
 
