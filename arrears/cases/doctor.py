@@ -12,7 +12,7 @@ What each check compares:
 - proposal_on_closed_case: no decision is asked for where the case is closed
 - class_differs: the disposal class on an enterprise = the one that follows from its evidence
 - not_two_people: who took a step is who had to, and four eyes are two people
-- fine_outside_range, fine_not_two_people: the fines of a case (fines/checks.py)
+- fine_outside_range, fine_not_two_people, fine_closed_but_owed: its fines (fines/checks.py)
 
 Only what is a conclusion is ever repaired: the state from the events, the next action from the
 facts, a disposal class, a proposal that was overtaken. Whatever was recorded stays.
@@ -145,7 +145,7 @@ class _Ward:
                 document__case__in=ids, outcome=ServiceOutcome.SERVED
             ).values_list("document_id", flat=True)
         )
-        self._fines = fine_problems(ids)
+        self._fines = fine_problems(ids, on)
         self._owing_when_settled = _owing_when_settled(cases, on)
 
     def findings(self) -> Iterator[CaseFinding]:

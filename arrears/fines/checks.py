@@ -45,10 +45,13 @@ def fines_not_overpaid(scope: Scope, *, on: dt.date) -> Iterator[Finding]:
                 yield Finding("fines_not_overpaid", subject, f"at most {most}", f"{paid}")
 
 
-def fine_problems(case_ids: Iterable[int]) -> dict[int, list[Problem]]:
+def fine_problems(case_ids: Iterable[int], on: dt.date) -> dict[int, list[Problem]]:
     """Return what does not hold of the fines of cases: check, expected and found, by case."""
     found: dict[int, list[Problem]] = defaultdict(list)
-    events = FineEvent.objects.filter(fine__case__in=list(case_ids), step__in=TWO_PEOPLE)
+    ids = list(case_ids)
+    for case_id, problem in _closed_but_owed(ids, on):
+        found[case_id].append(problem)
+    events = FineEvent.objects.filter(fine__case__in=ids, step__in=TWO_PEOPLE)
     for event in events.select_related("fine", "proposal").order_by("pk"):
         if event.step == "decide":
             found[event.fine.case_id] += _outside_range(event)
@@ -58,6 +61,18 @@ def fine_problems(case_ids: Iterable[int]) -> dict[int, list[Problem]]:
                 ("fine_not_two_people", event.step, f"{proposer} {event.recorded_by_id}")
             )
     return found
+
+
+def _closed_but_owed(case_ids: list[int], on: dt.date) -> Iterator[tuple[int, Problem]]:
+    """Yield the fines that were closed and of which something is owed on a day."""
+    closed = Fine.objects.filter(case__in=case_ids, events__step="close").order_by("pk")
+    fines = list(closed.select_related("case"))
+    book = FineBook(fines, on)
+    for fine in fines:
+        owed = book.facts(fine).owed(on)
+        if owed is not None and owed.owed > 0:
+            found = f"{book.number(fine)} {to_fen(owed.owed)}"
+            yield fine.case_id, ("fine_closed_but_owed", "0.00", found)
 
 
 def _outside_range(event: FineEvent) -> list[Problem]:

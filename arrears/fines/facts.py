@@ -53,7 +53,8 @@ class FineFacts:
 
     `decided` is what the decision imposes; `deferrals` are terms that replaced the term of payment,
     each from the day of its approval. `order_revoked_on` is the day on which the order that the
-    fine rests on was revoked or changed.
+    fine rests on was revoked or changed. `closed_on` is the day on which the case was closed; the
+    state says so only while nothing is owed.
     """
 
     state: State
@@ -70,6 +71,7 @@ class FineFacts:
     demand_served_on: date | None = None
     bankruptcy_accepted_on: date | None = None
     order_revoked_on: date | None = None
+    closed_on: date | None = None
     pending: str = ""
     pending_on: date | None = None
 

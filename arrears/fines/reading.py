@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch
 
@@ -12,6 +13,7 @@ from arrears.cases.enums import REVOKING, Decision
 from arrears.enums import StopKind
 from arrears.fines.enums import FineOffence
 from arrears.fines.facts import Contest, FineFacts
+from arrears.fines.obstacles import is_owing
 from arrears.fines.workflow import FILE, FINING, State
 from arrears.models import (
     FeeStop,
@@ -25,6 +27,8 @@ from arrears.models import (
 from ledger.enums import ReceiptPurpose
 from ledger.models import Receipt
 from statutes.fine_owed import DuePart, FinePayment, FineTerms
+
+_CLOSE = "close"
 
 
 class FineBook:
@@ -78,15 +82,19 @@ class FineBook:
         return next((one.document for one in self.events(fine) if one.step == "decide"), "")
 
     def facts(self, fine: Fine) -> FineFacts:
-        """Return the facts of one of the fines."""
+        """Return the facts of one of the fines.
+
+        A closed one that is owed again, since the receipt that paid it was reversed, stands where
+        it stood before; once it is paid it is over without another closing.
+        """
         events = self.events(fine)
         last = {one.step: one for one in events}
         notice, decision = last.get("notify"), last.get("decide")
         served, demanded = last.get("serve"), last.get("demand")
         owner = fine.case.enterprise_id
         pending = self._pending.get(fine.pk)
-        return FineFacts(
-            state=state_of(events),
+        facts = FineFacts(
+            state=state_of(one for one in events if one.step != _CLOSE),
             filed_on=fine.filed_on,
             notified_on=notice.happened_on if notice else None,
             notified=notice.amount if notice else None,
@@ -100,9 +108,12 @@ class FineBook:
             demand_served_on=_demand_in_force(events, demanded),
             bankruptcy_accepted_on=self._bankrupt.get(owner),
             order_revoked_on=self._order_revoked_on(fine),
+            closed_on=last[_CLOSE].happened_on if _CLOSE in last else None,
             pending=pending.step if pending else "",
             pending_on=pending.proposed_on if pending else None,
         )
+        is_over = facts.closed_on is not None and not is_owing(facts, self._on)
+        return replace(facts, state=State.CLOSED) if is_over else facts
 
     def _order_revoked_on(self, fine: Fine) -> dt.date | None:
         """Return when the demand notice that the fine rests on was revoked or changed."""

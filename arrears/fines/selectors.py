@@ -139,13 +139,11 @@ def listed_fines(scope: Scope, filters: FineFilters, *, on: dt.date) -> list[Fin
     """Return the fines of a jurisdiction that match, those with the earliest deadline first.
 
     What is due follows from working days and receipts and is not stored: all fines under way are
-    read, in a fixed number of statements. Those that are over come on request alone.
+    read, in a fixed number of statements. Those that are over come on request alone; one that was
+    closed and is owed again is not over.
     """
     found = Fine.objects.in_scope(scope).select_related("case__enterprise")
-    if filters.due == ENDED:
-        found = found.exclude(pk__in=Fine.objects.under_way().values("pk"))
-    else:
-        found = found.under_way()
+    found = found.ended() if filters.due == ENDED else found.under_way()
     if filters.text:
         found = found.filter(
             Q(case__enterprise__name__icontains=filters.text)
@@ -156,6 +154,7 @@ def listed_fines(scope: Scope, filters: FineFilters, *, on: dt.date) -> list[Fin
     fines = list(found.order_by("-pk"))
     book = FineBook(fines, on)
     lines = [FineLine.of(fine, book, on) for fine in fines]
+    lines = [one for one in lines if (one.facts.state in OVER) == (filters.due == ENDED)]
     if filters.due == OVERDUE:
         lines = [one for one in lines if one.is_overdue]
     elif filters.due and filters.due != ENDED:
