@@ -32,6 +32,7 @@ class CaseFacts:
     clue is any asset on record, an account too. `notice_served_on` is the day on which the document
     that waits for its service counts as served by public notice. `checked_on` is the day of the
     last baseline check, `contest` the last reconsideration or suit that left the demand standing.
+    `returned_on` is the day on which the case last came back from bankruptcy or write-off.
     """
 
     state: State
@@ -42,6 +43,7 @@ class CaseFacts:
     is_halted_with_assets: bool = False
     is_loss_making: bool = False
     checked_on: date | None = None
+    returned_on: date | None = None
     bankruptcy_accepted_on: date | None = None
     deferred_until_on: date | None = None
     demand_served_on: date | None = None

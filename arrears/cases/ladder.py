@@ -12,7 +12,7 @@ from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.ladder_rules import RULES
-from arrears.cases.rules import Rule, Situation, situation
+from arrears.cases.rules import Rule, Situation, Term, situation, window_end
 from arrears.cases.workflow import OPEN
 from casework.workflow import By
 from statutes.dates import ONE_DAY
@@ -54,7 +54,6 @@ def next_action(facts: CaseFacts, limits: Limits, on: date) -> NextAction:
     (fits,) = fitting(facts, limits, on)
     term = fits.term(facts, limits)
     acts_now = fits.by is By.SYSTEM and not fits.ends_with_term
-    looks_again_on = on if acts_now else term.last_on + ONE_DAY if fits.ends_with_term else None
     return NextAction(
         name=fits.name,
         by=fits.by,
@@ -62,8 +61,17 @@ def next_action(facts: CaseFacts, limits: Limits, on: date) -> NextAction:
         reason=fits.reason,
         source=term.source,
         provisional=term.provisional and not acts_now,
-        looks_again_on=looks_again_on,
+        looks_again_on=on if acts_now else _gives_way_on(fits, term, facts),
     )
+
+
+def _gives_way_on(fits: Rule, term: Term, facts: CaseFacts) -> date | None:
+    """Return the first day on which another rule takes the place of one that fits."""
+    ends = [term.last_on] if fits.ends_with_term else []
+    closes_on = window_end(facts) if fits.ends_with_window else None
+    if closes_on is not None:
+        ends.append(closes_on)
+    return min(ends) + ONE_DAY if ends else None
 
 
 def is_provisional(name: str, due_on: date) -> bool:

@@ -6,39 +6,28 @@ one place come with their opposites, so that one fits and no other.
 
 from __future__ import annotations
 
+from arrears.cases.court_rules import COURT_RULES
 from arrears.cases.rules import (
-    COURT_TERM,
     DEMAND_TERM,
     Rule,
     Situation,
     accepted,
-    before_window,
-    can_apply,
-    court_demand_runs,
+    decision_due,
     deferral_ends,
     demand_runs,
     established,
-    has_clue,
     has_ground,
-    has_no_notice,
+    in_time,
     is_bankrupt,
-    is_contested,
     is_preserved,
     is_secured,
     lacks_baseline,
-    lacks_clue,
     lacks_property,
-    missed_window,
-    notice_ends,
-    notice_over,
-    notice_runs,
     opposite,
-    proposed,
     revoked,
     rule,
+    service_rules,
     since,
-    window_closes,
-    window_opens,
     within,
 )
 from arrears.cases.workflow import BANKRUPTCY, BEFORE_FORCE, LADDER, OPEN, SERVED, WRITE_OFF, State
@@ -48,23 +37,6 @@ _SYSTEM, _OFFICER, _TWO = By.SYSTEM, By.OFFICER, By.TWO_PEOPLE
 _NOW = within("service", since)
 
 
-def _service_rules(state: State, serve: str, reason: str) -> tuple[Rule, ...]:
-    """Return the rules of a document that waits for its service, by notice where need be."""
-    return (
-        rule(serve, state, _OFFICER, reason, within("service", since), when=has_no_notice),
-        rule(
-            "await_notice",
-            state,
-            _SYSTEM,
-            "notice_runs",
-            notice_ends,
-            when=notice_runs,
-            ends_with_term=True,
-        ),
-        rule(f"{serve}_by_notice", state, _SYSTEM, "notice_over", notice_ends, when=notice_over),
-    )
-
-
 RULES: tuple[Rule, ...] = (
     rule("settle", OPEN, _SYSTEM, "paid", _NOW, governed_by=Situation.PAID),
     rule(
@@ -72,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         OPEN,
         _OFFICER,
         "proposal_waits",
-        within("approval", proposed),
+        decision_due,
         governed_by=Situation.PENDING,
     ),
     rule(
@@ -131,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "reminded_unpaid",
         within("demand_notice_issue", established),
     ),
-    *_service_rules(State.DEMAND_ISSUED, "serve_demand", "demand_not_served"),
+    *service_rules(State.DEMAND_ISSUED, "serve_demand", "demand_not_served"),
     rule(
         "await_payment",
         State.DEMAND_SERVED,
@@ -210,107 +182,11 @@ RULES: tuple[Rule, ...] = (
         _TWO,
         "halted_with_assets",
         within("court_demand_issue", since),
-        when=is_preserved,
+        when=in_time(is_preserved),
+        ends_with_window=True,
     ),
     rule("resume", State.DEFERRED, _SYSTEM, "deferral_over", _NOW),
-    rule(
-        "issue_court_demand",
-        State.UNSECURED,
-        _TWO,
-        "unpaid_without_security",
-        within("court_demand_issue", since),
-        when=has_clue,
-    ),
-    rule(
-        "record_assets",
-        State.UNSECURED,
-        _OFFICER,
-        "no_clue_on_record",
-        within("asset_search", since),
-        when=opposite(has_clue),
-    ),
-    *_service_rules(State.COURT_DEMAND_ISSUED, "serve_court_demand", "court_demand_not_served"),
-    rule(
-        "await_payment",
-        State.COURT_DEMAND_SERVED,
-        _SYSTEM,
-        "court_demand_term_runs",
-        COURT_TERM,
-        when=court_demand_runs,
-        ends_with_term=True,
-    ),
-    rule(
-        "expire_court_demand",
-        State.COURT_DEMAND_SERVED,
-        _SYSTEM,
-        "court_demand_term_over",
-        COURT_TERM,
-        when=opposite(court_demand_runs),
-    ),
-    rule(
-        "record_remedy",
-        State.COURT_READY,
-        _OFFICER,
-        "decision_contested",
-        within("enforcement_review", since),
-        when=is_contested,
-    ),
-    rule(
-        "await_window",
-        State.COURT_READY,
-        _SYSTEM,
-        "suit_period_runs",
-        window_opens,
-        when=before_window,
-        ends_with_term=True,
-    ),
-    rule(
-        "apply_to_court",
-        State.COURT_READY,
-        _TWO,
-        "window_open",
-        window_closes,
-        when=can_apply,
-        ends_with_term=True,
-    ),
-    rule(
-        "record_assets",
-        State.COURT_READY,
-        _OFFICER,
-        "no_clue_for_court",
-        window_closes,
-        when=lacks_clue,
-        ends_with_term=True,
-    ),
-    rule(
-        "issue_demand",
-        State.COURT_READY,
-        _TWO,
-        "window_missed",
-        within("court_demand_issue", since),
-        when=missed_window,
-    ),
-    rule(
-        "begin_enforcement",
-        State.COURT_APPLIED,
-        _OFFICER,
-        "court_decides",
-        within("court_answer", since),
-    ),
-    rule(
-        "review_enforcement",
-        State.ENFORCING,
-        _OFFICER,
-        "enforcement_runs",
-        within("enforcement_review", since),
-    ),
-    rule(
-        "review_assets",
-        State.ENFORCEMENT_SUSPENDED,
-        _OFFICER,
-        "enforcement_suspended",
-        within("enforcement_review", since),
-    ),
+    *COURT_RULES,
     rule(
         "find_remainder",
         State.CLAIM_FILED,

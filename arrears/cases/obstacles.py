@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, situation
-from arrears.cases.workflow import BEFORE_FORCE, COLLECTION, LADDER, SERVED, State
+from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, missed_window, situation
+from arrears.cases.workflow import BEFORE_COURT, BEFORE_FORCE, COLLECTION, LADDER, SERVED, State
 from statutes.dates import ONE_DAY
 
 # What leaders and debtors know of the ladder, in its order; the steps between are office work.
@@ -107,10 +107,15 @@ def _issue_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstac
     if facts.state not in SERVED or facts.demand_revoked_on is not None:
         return
     window = facts.window
-    if facts.state is not State.COURT_READY or window is None:
+    if facts.state not in BEFORE_COURT or window is None:
         yield Obstacle("demand_stands")
     elif on <= window.closes.last_on:
         yield Obstacle("window_not_missed", window.closes.last_on + ONE_DAY)
+
+
+def _is_out_of_time(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if missed_window(facts, limits, on):
+        yield Obstacle("window_missed")
 
 
 def _agree_deferral(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
@@ -123,6 +128,8 @@ def _issue_court_demand(facts: CaseFacts, limits: Limits, on: date) -> Iterator[
         yield Obstacle("no_clue_on_record")
     if facts.state is State.FUNDS_INSUFFICIENT and not facts.is_halted_with_assets:
         yield Obstacle("security_comes_first")
+    # One that can lead nowhere would only look like collecting.
+    yield from _is_out_of_time(facts, limits, on)
 
 
 def _apply_to_court(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:

@@ -47,6 +47,8 @@ _SERVED = {
     "serve_court_demand_by_notice": "issue_court_demand",
 }
 _ISSUED = frozenset(_SERVED.values())
+# Steps whose last day is a fact, by their own name.
+_DATED = frozenset({"return_to_ladder"})
 _WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
 
 
@@ -109,6 +111,7 @@ class CaseBook:
             checked_on=self._checked.get(owner),
             bankruptcy_accepted_on=self._bankrupt.get(owner),
             deferred_until_on=self._deferred.get(owner),
+            returned_on=events.get("return_to_ladder"),
             demand_served_on=events.get("issue_demand"),
             demand_revoked_on=_revoked_on(ended),
             court_demand_served_on=events.get("issue_court_demand"),
@@ -177,7 +180,7 @@ class CaseBook:
         """Note when demand and court demand were served; one issued anew waits for its service."""
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         events = CaseEvent.objects.filter(
-            case__among=ids, step__in=[*_SERVED, *_ISSUED], happened_on__lte=self._on
+            case__among=ids, step__in=[*_SERVED, *_ISSUED, *_DATED], happened_on__lte=self._on
         ).order_by("pk")
         for event in events.values_list("case_id", "step", "happened_on"):
             self.note(*event)
@@ -191,6 +194,8 @@ class CaseBook:
             self._events[case_id][_SERVED[step]] = happened_on
         elif step in _ISSUED:
             self._events[case_id].pop(step, None)
+        elif step in _DATED:
+            self._events[case_id][step] = happened_on
 
     def _read_notices(self, ids: Sequence[int]) -> dict[int, dt.date]:
         """Return when the latest document of a case counts as served by public notice."""

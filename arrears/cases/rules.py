@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.workflow import LADDER, SERVED, State
+from arrears.cases.workflow import LADDER, SERVED, TO_COURT, State
 from casework.workflow import By
 from statutes.dates import ONE_DAY
 from statutes.deadlines import Deadline
@@ -60,8 +60,9 @@ Condition = Callable[[CaseFacts, Limits, date], bool]
 class Rule:
     """When something is the next action.
 
-    One that ends with its term gives way to another on the day after; what the job does by itself
-    and does not end so is done at once.
+    One that ends with its term gives way to another on the day after, and so does one that leads
+    to the court when the court's window closes; what the job does by itself and does not end so is
+    done at once.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Rule:
     term: TermOf
     when: Condition | None = None
     ends_with_term: bool = False
+    ends_with_window: bool = False
 
 
 # Terms: from which day a limit runs, and which limit it is.
@@ -95,7 +97,9 @@ def since(facts: CaseFacts) -> date:
 
 
 def established(facts: CaseFacts) -> date:
-    return facts.established_on
+    """Return the day from which the demand is due: a case that came back starts anew then."""
+    came_on = facts.since_on if facts.state is State.ESTABLISHED else facts.returned_on
+    return max(facts.established_on, came_on or facts.established_on)
 
 
 def demand_served(facts: CaseFacts) -> date:
@@ -133,6 +137,22 @@ def window_closes(facts: CaseFacts, limits: Limits) -> Term:
     window = facts.window
     assert window is not None, facts  # noqa: S101 - the state says so
     return Term(window.closes.last_on, window.source, window.closes.provisional)
+
+
+def window_closed(facts: CaseFacts) -> date:
+    """Return the day from which a demand is due anew: the window's end, or a later state's day."""
+    window = facts.window
+    assert window is not None, facts  # noqa: S101 - the condition says so
+    return max(window.closes.last_on, facts.since_on)
+
+
+def decision_due(facts: CaseFacts, limits: Limits) -> Term:
+    """Return when a proposal is to be decided: a step towards the court inside its window."""
+    approval = within("approval", proposed)(facts, limits)
+    pending = facts.pending
+    if pending is None or pending.name not in TO_COURT or window_end(facts) is None:
+        return approval
+    return min(approval, window_closes(facts, limits), key=lambda term: term.last_on)
 
 
 def deferral_ends(facts: CaseFacts, limits: Limits) -> Term:
@@ -230,8 +250,26 @@ def lacks_clue(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return not facts.has_clue and in_window(facts, limits, on)
 
 
+def window_end(facts: CaseFacts) -> date | None:
+    """Return the last day for the court; None while the demand is contested or was not served."""
+    window = None if facts.is_contested else facts.window
+    return window.closes.last_on if window is not None else None
+
+
 def missed_window(facts: CaseFacts, limits: Limits, on: date) -> bool:
-    return not facts.is_contested and on > window_closes(facts, limits).last_on
+    closes_on = window_end(facts)
+    return closes_on is not None and on > closes_on
+
+
+def in_time(condition: Condition) -> Condition:
+    """Return a condition that holds no more once the window for the court has closed."""
+    return lambda facts, limits, on: (
+        not missed_window(facts, limits, on) and condition(facts, limits, on)
+    )
+
+
+def is_preserved_too_late(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return is_preserved(facts, limits, on) and missed_window(facts, limits, on)
 
 
 def opposite(condition: Condition) -> Condition:
@@ -247,7 +285,47 @@ def rule(
     *,
     when: Condition | None = None,
     ends_with_term: bool = False,
+    ends_with_window: bool = False,
     governed_by: Situation = Situation.ORDINARY,
 ) -> Rule:
     where = frozenset([states]) if isinstance(states, State) else frozenset(states)
-    return Rule(name, governed_by, where, by, reason, term, when, ends_with_term)
+    return Rule(name, governed_by, where, by, reason, term, when, ends_with_term, ends_with_window)
+
+
+def service_rules(
+    state: State, serve: str, reason: str, *, ends_with_window: bool = False
+) -> tuple[Rule, ...]:
+    """Return the rules of a document that waits for its service, by notice where need be."""
+
+    def waiting(condition: Condition) -> Condition:
+        return in_time(condition) if ends_with_window else condition
+
+    return (
+        rule(
+            serve,
+            state,
+            By.OFFICER,
+            reason,
+            within("service", since),
+            when=waiting(has_no_notice),
+            ends_with_window=ends_with_window,
+        ),
+        rule(
+            "await_notice",
+            state,
+            By.SYSTEM,
+            "notice_runs",
+            notice_ends,
+            when=waiting(notice_runs),
+            ends_with_term=True,
+            ends_with_window=ends_with_window,
+        ),
+        rule(
+            f"{serve}_by_notice",
+            state,
+            By.SYSTEM,
+            "notice_over",
+            notice_ends,
+            when=waiting(notice_over),
+        ),
+    )

@@ -81,6 +81,17 @@ _AFTER_DEMAND = frozenset(
 )
 # Where the next rung takes money, or leads to the court without it.
 BEFORE_FORCE = frozenset({State.DEMAND_EXPIRED, State.FUNDS_FOUND, State.FUNDS_INSUFFICIENT})
+# What leads to the court, and is of no use once its window has closed.
+TO_COURT = frozenset({"issue_court_demand", "apply_to_court"})
+BEFORE_COURT = frozenset(
+    {
+        State.FUNDS_INSUFFICIENT,
+        State.UNSECURED,
+        State.COURT_DEMAND_ISSUED,
+        State.COURT_DEMAND_SERVED,
+        State.COURT_READY,
+    }
+)
 # The states that stand on a demand that was served.
 SERVED = _AFTER_DEMAND | {
     State.DEMAND_SERVED,

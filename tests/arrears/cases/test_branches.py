@@ -188,7 +188,10 @@ def test_bankruptcy_taken_back_returns_the_case_to_the_ladder(
 
     take(demanded, "return_to_ladder", "2024-10-20", officer, reason="样例：裁定撤销")
 
-    assert standing(demanded)[:2] == ("established", "remind")
+    # 令20号: five working days, from the return; the arrears were established long before.
+    assert standing(demanded) == ("established", "remind", "2024-10-25")
+    take(demanded, "remind", "2024-10-20", officer)
+    assert standing(demanded) == ("reminded", "issue_demand", "2024-10-25")
 
 
 def test_write_off_that_lost_its_ground_goes_no_further(demanded, debtor, on, officer, approver):
@@ -248,12 +251,11 @@ def test_demand_issued_anew_forgets_the_old_service(demanded, on, officer, appro
         escalate_until(day("2025-09-01"))
         take(demanded, name, "2025-09-01", officer, **facts)
     with_plant(demanded.enterprise, "2025-09-01")
-    agree(demanded, "issue_court_demand", "2025-09-01", officer, approver)
-    take(demanded, "serve_court_demand", "2025-09-01", officer, method="direct", received_by="样例")
-    on("2025-09-20")
-    escalate_until(day("2025-09-20"))
     # Served on 2024-09-26: suit until 2025-03-26, window until 2025-06-26.
-    assert standing(demanded)[:2] == ("court_ready", "issue_demand")
+    assert standing(demanded)[:2] == ("unsecured", "issue_demand")
+    with pytest.raises(StepNotPermitted):
+        proposed(demanded, "issue_court_demand", "2025-09-01", officer)
+    on("2025-09-20")
 
     agree(demanded, "issue_demand", "2025-09-20", officer, approver)
     assert standing(demanded)[:2] == ("demand_issued", "serve_demand")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from arrears.cases import words
+from arrears.cases import words, workflow
 from arrears.cases.facts import CaseFacts, Pending
 from arrears.cases.ladder import fitting, next_action
 from arrears.cases.ladder_rules import RULES
@@ -30,13 +32,10 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-SERVED = {
-    State.DEMAND_SERVED,
-    State.DEMAND_EXPIRED,
-    State.COURT_DEMAND_SERVED,
-    State.COURT_READY,
-}
+COURT_SERVED = {State.COURT_DEMAND_SERVED, State.COURT_READY}
+CLASSES = (None, "is_shell", "is_halted_with_assets", "is_loss_making")
 days = st.dates(day("2016-01-01"), day("2026-06-30"))
+proposals = st.sampled_from(["issue_demand", "issue_court_demand", "apply_to_court"])
 later = st.integers(0, 900).map(dt.timedelta)
 
 
@@ -44,34 +43,41 @@ later = st.integers(0, 900).map(dt.timedelta)
 def cases(draw: st.DrawFn) -> tuple[CaseFacts, dt.date]:
     """Any case that the facts allow, and a day on which it is looked at."""
     state = draw(st.sampled_from(sorted(OPEN)))
+    # Half of them are governed by their state alone, where most of the rules are.
+    governed = st.just(False) if draw(st.booleans()) else st.booleans()
     established_on = draw(days)
-    served_on = established_on + draw(later) if state in SERVED or draw(st.booleans()) else None
+    served_on = (
+        established_on + draw(later) if state in workflow.SERVED or draw(st.booleans()) else None
+    )
     court_served_on = (
         (served_on or established_on) + draw(later)
-        if state in {State.COURT_DEMAND_SERVED, State.COURT_READY} or draw(st.booleans())
+        if state in COURT_SERVED or draw(st.booleans())
         else None
     )
     since_on = max(one for one in (established_on, served_on, court_served_on) if one)
     on = since_on + draw(later)
+    has_property = draw(st.booleans())
+    disposal_class = draw(st.sampled_from(CLASSES))
     facts = CaseFacts(
         state=state,
         established_on=established_on,
         since_on=since_on,
-        owes=draw(st.booleans()),
-        is_shell=draw(st.booleans()),
-        is_halted_with_assets=draw(st.booleans()),
-        is_loss_making=draw(st.booleans()),
+        owes=not draw(governed),
+        is_shell=disposal_class == "is_shell",
+        is_halted_with_assets=disposal_class == "is_halted_with_assets",
+        is_loss_making=disposal_class == "is_loss_making",
+        returned_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         checked_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
-        bankruptcy_accepted_on=draw(st.none() | st.just(since_on)),
-        deferred_until_on=draw(st.none() | later.map(lambda span: on + span)),
+        bankruptcy_accepted_on=since_on if draw(governed) else None,
+        deferred_until_on=on + draw(later) if draw(governed) else None,
         demand_served_on=served_on,
         court_demand_served_on=court_served_on,
-        demand_revoked_on=draw(st.none() | st.just(since_on)),
+        demand_revoked_on=since_on if draw(governed) else None,
         notice_served_on=draw(st.none() | later.map(lambda span: since_on + span)),
         is_contested=draw(st.booleans()),
-        has_property=draw(st.booleans()),
-        has_clue=draw(st.booleans()),
-        pending=draw(st.none() | st.just(Pending("issue_demand", since_on))),
+        has_property=has_property,
+        has_clue=has_property or draw(st.booleans()),
+        pending=Pending(draw(proposals), since_on) if draw(governed) else None,
     )
     return facts, on
 
@@ -180,7 +186,7 @@ def test_deadlines_around_holidays(facts, on, expected):
         ("2026-07-15", ("await_window", By.SYSTEM, "2026-07-15")),
         ("2026-07-16", ("apply_to_court", By.TWO_PEOPLE, "2026-10-15")),
         ("2026-10-15", ("apply_to_court", By.TWO_PEOPLE, "2026-10-15")),
-        ("2026-10-16", ("issue_demand", By.TWO_PEOPLE, "2026-03-09")),
+        ("2026-10-16", ("issue_demand", By.TWO_PEOPLE, "2026-10-22")),
     ],
 )
 def test_court_is_asked_inside_its_window(on, expected):
@@ -214,6 +220,89 @@ def test_all_that_stands_in_the_way_of_the_court():
         ("no_clue_on_record", None),
         ("suit_period_runs", "2026-07-16"),
     ]
+
+
+# 行政强制法 53: served 2024-01-10, the window ran from 2024-07-11 to 2024-10-10.
+COURT: dict[str, Any] = {
+    "established_on": day("2024-01-02"),
+    "demand_served_on": day("2024-01-10"),
+    "has_clue": True,
+    "has_property": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "since_on"),
+    [
+        ("unsecured", "2025-01-06"),
+        ("court_demand_issued", "2024-10-08"),
+        ("court_demand_served", "2024-10-08"),
+    ],
+)
+def test_demand_is_issued_anew_wherever_the_window_closed_before_the_court(state, since_on):
+    facts = CaseFacts(
+        State(state), since_on=day(since_on), court_demand_served_on=day(since_on), **COURT
+    )
+    on = day("2025-01-06")
+
+    action = next_action(facts, limits, on)
+
+    assert (action.name, action.reason) == ("issue_demand", "window_missed")
+    assert action.due_on > max(facts.since_on, day("2024-10-10"))
+    assert obstacles("issue_demand", facts, limits, on) == []
+    if state != "court_demand_served":
+        (found,) = obstacles("issue_court_demand", facts, limits, on)
+        assert found.code == "window_missed"
+
+
+def test_window_that_closes_is_looked_at_and_one_that_is_contested_is_waited_for():
+    waiting = CaseFacts(State.UNSECURED, since_on=day("2024-09-02"), **COURT)
+
+    action = next_action(waiting, limits, day("2024-09-03"))
+    contested = next_action(replace(waiting, is_contested=True), limits, day("2025-01-06"))
+
+    assert (action.name, action.looks_again_on) == ("issue_court_demand", day("2024-10-11"))
+    assert (contested.name, contested.looks_again_on) == ("issue_court_demand", None)
+
+
+def test_halted_enterprise_with_assets_gets_no_court_demand_after_the_window():
+    facts = CaseFacts(
+        State.FUNDS_INSUFFICIENT, since_on=day("2024-09-02"), is_halted_with_assets=True, **COURT
+    )
+
+    before, after = (next_action(facts, limits, day(on)) for on in ("2024-10-10", "2024-10-11"))
+
+    assert (before.name, after.name) == ("issue_court_demand", "issue_demand")
+
+
+@pytest.mark.parametrize(
+    ("proposed_on", "due_on"), [("2024-10-10", "2024-10-10"), ("2024-08-01", "2024-08-06")]
+)
+def test_application_to_the_court_is_decided_on_inside_the_window(proposed_on, due_on):
+    facts = CaseFacts(
+        State.COURT_READY,
+        since_on=day("2024-06-18"),
+        court_demand_served_on=day("2024-06-03"),
+        pending=Pending("apply_to_court", day(proposed_on)),
+        **COURT,
+    )
+
+    assert next_action(facts, limits, day(proposed_on)).due_on == day(due_on)
+
+
+@pytest.mark.parametrize(
+    ("state", "since_on", "expected"),
+    [
+        ("established", "2025-10-20", ("remind", "2025-10-27")),
+        ("reminded", "2025-10-22", ("issue_demand", "2025-10-27")),
+    ],
+)
+def test_case_that_came_back_starts_anew_on_the_day_of_its_return(state, since_on, expected):
+    facts = CaseFacts(State(state), day("2024-09-12"), day(since_on), returned_on=day("2025-10-20"))
+
+    action = next_action(facts, limits, day(since_on))
+
+    assert (action.name, action.due_on.isoformat()) == expected
 
 
 def test_nothing_is_permitted_while_a_deferral_runs():

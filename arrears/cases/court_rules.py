@@ -1,0 +1,147 @@
+"""The rules of the ladder from the court demand to the enforcement, as in ladder_rules.py."""
+
+from __future__ import annotations
+
+from arrears.cases.rules import (
+    COURT_TERM,
+    Rule,
+    before_window,
+    can_apply,
+    court_demand_runs,
+    has_clue,
+    in_time,
+    is_contested,
+    is_preserved_too_late,
+    lacks_clue,
+    missed_window,
+    opposite,
+    rule,
+    service_rules,
+    since,
+    window_closed,
+    window_closes,
+    window_opens,
+    within,
+)
+from arrears.cases.workflow import BEFORE_COURT, State
+from casework.workflow import By
+
+_SYSTEM, _OFFICER, _TWO = By.SYSTEM, By.OFFICER, By.TWO_PEOPLE
+
+COURT_RULES: tuple[Rule, ...] = (
+    rule(
+        "issue_court_demand",
+        State.UNSECURED,
+        _TWO,
+        "unpaid_without_security",
+        within("court_demand_issue", since),
+        when=in_time(has_clue),
+        ends_with_window=True,
+    ),
+    rule(
+        "record_assets",
+        State.UNSECURED,
+        _OFFICER,
+        "no_clue_on_record",
+        within("asset_search", since),
+        when=in_time(opposite(has_clue)),
+        ends_with_window=True,
+    ),
+    *service_rules(
+        State.COURT_DEMAND_ISSUED,
+        "serve_court_demand",
+        "court_demand_not_served",
+        ends_with_window=True,
+    ),
+    rule(
+        "await_payment",
+        State.COURT_DEMAND_SERVED,
+        _SYSTEM,
+        "court_demand_term_runs",
+        COURT_TERM,
+        when=in_time(court_demand_runs),
+        ends_with_term=True,
+        ends_with_window=True,
+    ),
+    rule(
+        "expire_court_demand",
+        State.COURT_DEMAND_SERVED,
+        _SYSTEM,
+        "court_demand_term_over",
+        COURT_TERM,
+        when=in_time(opposite(court_demand_runs)),
+    ),
+    rule(
+        "record_remedy",
+        State.COURT_READY,
+        _OFFICER,
+        "decision_contested",
+        within("enforcement_review", since),
+        when=is_contested,
+    ),
+    rule(
+        "await_window",
+        State.COURT_READY,
+        _SYSTEM,
+        "suit_period_runs",
+        window_opens,
+        when=before_window,
+        ends_with_term=True,
+    ),
+    rule(
+        "apply_to_court",
+        State.COURT_READY,
+        _TWO,
+        "window_open",
+        window_closes,
+        when=can_apply,
+        ends_with_term=True,
+    ),
+    rule(
+        "record_assets",
+        State.COURT_READY,
+        _OFFICER,
+        "no_clue_for_court",
+        window_closes,
+        when=lacks_clue,
+        ends_with_term=True,
+    ),
+    # A court demand that is under way leads nowhere then, as one that has expired.
+    rule(
+        "issue_demand",
+        BEFORE_COURT - {State.FUNDS_INSUFFICIENT},
+        _TWO,
+        "window_missed",
+        within("court_demand_issue", window_closed),
+        when=missed_window,
+    ),
+    rule(
+        "issue_demand",
+        State.FUNDS_INSUFFICIENT,
+        _TWO,
+        "window_missed",
+        within("court_demand_issue", window_closed),
+        when=is_preserved_too_late,
+    ),
+    rule(
+        "begin_enforcement",
+        State.COURT_APPLIED,
+        _OFFICER,
+        "court_decides",
+        within("court_answer", since),
+    ),
+    rule(
+        "review_enforcement",
+        State.ENFORCING,
+        _OFFICER,
+        "enforcement_runs",
+        within("enforcement_review", since),
+    ),
+    rule(
+        "review_assets",
+        State.ENFORCEMENT_SUSPENDED,
+        _OFFICER,
+        "enforcement_suspended",
+        within("enforcement_review", since),
+    ),
+)
