@@ -84,3 +84,13 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"
+
+
+class Changeable(AppendOnly):
+    """The opposite of AppendOnly: around a change of the table, which SQLite makes anew."""
+
+    database_forwards = AppendOnly.database_backwards
+    database_backwards = AppendOnly.database_forwards
+
+    def describe(self) -> str:
+        return f"Let {self.table} be changed"

@@ -57,8 +57,9 @@ class Fine(Recorded):
         verbose_name_plural = _("fines")
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "offence", "person", "order_document", "filed_on"],
-                name="fine_once_per_order_and_day",
+                # With the number: one that was dropped may be filed anew on the same day.
+                fields=["case", "offence", "person", "order_document", "filed_on", "document"],
+                name="fine_once_per_order_day_and_number",
             ),
             models.CheckConstraint(
                 condition=Q(offence=FineOffence.NO_REGISTRATION_PERSON) ^ Q(person=""),

@@ -18,7 +18,7 @@ from arrears.fines import words
 from arrears.fines.enums import FineOffence
 from arrears.fines.possible import possible_fine
 from arrears.fines.reading import FineBook
-from arrears.fines.workflow import FILE, FILE_BASIS, State
+from arrears.fines.workflow import FILE, FILE_BASIS
 from arrears.models import CollectionCase, FeeStop, Fine, FineEvent
 from casework.formats import date_iso, money
 from statutes.fine_clocks import DECISION, LIMITATION, fine_clock
@@ -47,7 +47,7 @@ class FilingFacts:
 
 
 def file_fine(facts: FilingFacts, *, today: dt.date, actor_id: int | None) -> Fine:
-    """File a case of punishment; the same facts twice give the one on record.
+    """File a case of punishment; the same facts twice give the one on record that was not dropped.
 
     Raises StepNotPermitted where no fine is possible and CaseProblem for what is missing, a day to
     come, before the term of the order ended or before the law of 2021 was in force.
@@ -62,6 +62,7 @@ def file_fine(facts: FilingFacts, *, today: dt.date, actor_id: int | None) -> Fi
             fine = _of_arrears(case, facts)
         else:
             fine = _of_registration(case, facts)
+        _refuse_number_of_dropped(fine)
         fine.recorded_by_id = actor_id
         fine.save(force_insert=True)
         FineEvent.objects.create(
@@ -76,14 +77,34 @@ def file_fine(facts: FilingFacts, *, today: dt.date, actor_id: int | None) -> Fi
 
 
 def _on_record(facts: FilingFacts) -> Fine | None:
-    known = Fine.objects.filter(
-        case=facts.case_id,
-        offence=facts.offence,
-        person=facts.person.strip(),
-        filed_on=facts.filed_on,
-        document=facts.document.strip(),
-    )
-    return known.first()
+    """Return the fine that was filed with the same facts and not dropped since."""
+    given: dict[str, object] = {
+        "case": facts.case_id,
+        "offence": facts.offence,
+        "filed_on": facts.filed_on,
+        "document": facts.document.strip(),
+    }
+    if facts.offence is not FineOffence.ARREARS_AFTER_ORDER:
+        given |= {
+            "person": facts.person.strip(),
+            "order_document": facts.order_document.strip(),
+            "order_served_on": facts.order_served_on,
+            "order_due_on": facts.order_due_on,
+            "premiums": facts.premiums,
+            "act_ended_on": facts.act_ended_on,
+        }
+    return Fine.objects.filter(**given).exclude(events__step="drop").first()
+
+
+def _refuse_number_of_dropped(fine: Fine) -> None:
+    """Raise CaseProblem for a new filing of the day, and under the number, of a dropped one."""
+    same = ("case", "offence", "person", "order_document", "filed_on", "document")
+    if Fine.objects.filter(**{name: getattr(fine, name) for name in same}).exists():
+        raise CaseProblem(
+            _("The case filed on %(day)s under %(document)s was dropped; give a new number.")
+            % {"day": date_iso(fine.filed_on), "document": fine.document},
+            field="document",
+        )
 
 
 def _refuse_incomplete(facts: FilingFacts, today: dt.date) -> None:
@@ -151,6 +172,15 @@ def _of_registration(case: CollectionCase, facts: FilingFacts) -> Fine:
             % {"day": date_iso(facts.act_ended_on)},
             field="act_ended_on",
         )
+    if facts.act_ended_on is not None and facts.act_ended_on <= facts.order_due_on:
+        raise CaseProblem(
+            _(
+                "%(day)s lies within the term of the order, which ran until %(due)s: an employer "
+                "who registers within it is not fined."
+            )
+            % {"day": date_iso(facts.act_ended_on), "due": date_iso(facts.order_due_on)},
+            field="act_ended_on",
+        )
     found = _in_the_way_of_registration(case, facts, order)
     refuse(found, "file")
     return Fine(
@@ -184,13 +214,14 @@ def _in_the_way_of_registration(
     )
     if bankrupt.exists():
         found.append(Obstacle("bankruptcy_accepted"))
-    same = list(
-        case.fines.filter(
-            offence=facts.offence, person=facts.person.strip(), order_document=order
-        ).select_related("case")
+    # One act is fined once, through whichever of the employer's cases (行政处罚法 29).
+    same = Fine.objects.filter(
+        case__enterprise=case.enterprise_id,
+        offence=facts.offence,
+        person=facts.person.strip(),
+        order_document=order,
     )
-    book = FineBook(same, facts.filed_on)
-    if any(book.facts(one).state is not State.DROPPED for one in same):
+    if same.exclude(events__step="drop").exists():
         found.append(Obstacle("fined_already"))
     return found
 

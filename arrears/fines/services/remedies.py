@@ -30,7 +30,7 @@ def record_fine_remedy(
 
     Recorded as filed even after its last day: whether it is heard is for others to decide. Raises
     CaseProblem for a day to come or before the service of the decision, while another one of the
-    kind is open, and without a document.
+    kind is open, without a document, and for another document than the one on record.
     """
     _refuse_missing(document)
     _refuse_day_to_come(filed_on, today, "filed_on")
@@ -38,6 +38,7 @@ def record_fine_remedy(
         fine = lock_fine(fine_id)
         known = fine.remedies.filter(kind=kind, filed_on=filed_on).first()
         if known is not None:
+            _refuse_other_document(known.document, document)
             return known
         served_on = facts_of(fine, today).served_on
         if served_on is None or filed_on < served_on:
@@ -70,8 +71,8 @@ def record_fine_outcome(
     """Record how a remedy ended; a second call with the same result changes nothing.
 
     `amount` is the fine as changed, which is never a heavier one (行政复议法 63; 行政诉讼法 77).
-    Raises CaseProblem for another result than the one on record, a wrong day or amount, and without
-    a document.
+    Raises CaseProblem for another result or document than the one on record, a wrong day or amount,
+    and without a document.
     """
     _refuse_missing(document)
     _refuse_day_to_come(ended_on, today, "ended_on")
@@ -81,6 +82,7 @@ def record_fine_outcome(
         known = FineRemedyOutcome.objects.filter(remedy=remedy).first()
         if known is not None:
             if (known.result, known.ended_on, known.amount) == (result, ended_on, amount):
+                _refuse_other_document(known.document, document)
                 return known
             raise CaseProblem(
                 _("It ended on %(day)s: %(result)s.")
@@ -117,6 +119,15 @@ def _refuse_amount(result: RemedyResult, amount: Decimal | None, standing: Decim
             _("%(amount)s is more than the fine of %(standing)s; a remedy never makes it heavier.")
             % {"amount": money(amount), "standing": money(standing)},
             field="amount",
+        )
+
+
+def _refuse_other_document(known: str, given: str) -> None:
+    if known.strip() != given.strip():
+        raise CaseProblem(
+            _("The same is on record of that day with %(document)s; check the document or the day.")
+            % {"document": known},
+            field="document",
         )
 
 

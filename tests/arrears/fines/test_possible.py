@@ -240,6 +240,9 @@ def test_want_of_registration_names_its_order_and_its_premiums_or_person(case, o
         ({"premiums": None}, "premiums"),
         ({"premiums": Decimal("8000.001")}, "premiums"),
         ({"act_ended_on": day("2024-10-16")}, "act_ended_on"),
+        # Registered within the term of the order, its last day included (社会保险法 84).
+        ({"act_ended_on": day("2024-09-15")}, "act_ended_on"),
+        ({"act_ended_on": day("2024-09-30")}, "act_ended_on"),
         ({"offence": FineOffence.NO_REGISTRATION_PERSON}, "person"),
     ],
 )
@@ -250,12 +253,21 @@ def test_incomplete_want_of_registration_is_refused_at_its_field(case, given, fi
     assert refused.value.field == field
 
 
+def ordered(served_on: str, due_on: str, ended_on: str) -> dict[str, Any]:
+    """Return an order, its term and when the employer registered after all."""
+    return {
+        "order_served_on": day(served_on),
+        "order_due_on": day(due_on),
+        "act_ended_on": day(ended_on),
+    }
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"order_due_on": day("2024-10-15")}, "term of the order runs .*2024-10-16"),
-        ({"act_ended_on": day("2022-10-01")}, "two years have passed"),
-        ({"act_ended_on": day("1999-10-01")}, "two years have passed"),
+        (ordered("2022-09-01", "2022-09-30", "2022-10-01"), "two years have passed"),
+        (ordered("1999-09-01", "1999-09-30", "1999-10-01"), "two years have passed"),
     ],
 )
 def test_want_of_registration_that_cannot_be_fined(case, given, said):

@@ -9,6 +9,7 @@ import pytest
 from arrears.cases.enums import RemedyKind, RemedyResult
 from arrears.cases.errors import CaseProblem
 from arrears.fines.due import due_on
+from arrears.fines.services.remedies import record_fine_outcome, record_fine_remedy
 from tests.arrears.cases.stepping import day
 from tests.arrears.fines.fining import contested, ended, facts_on, owed_on, served_fine
 
@@ -80,6 +81,33 @@ def test_same_remedy_and_outcome_twice_are_one(final, officer):
     assert one == two
     with pytest.raises(CaseProblem, match="2025-01-10"):
         ended(first, officer, "2025-01-10", RemedyResult.REVOKED)
+
+
+def test_other_document_of_the_same_day_is_refused_at_its_field(final, officer):
+    remedy = contested(final, officer, "2024-11-14")
+    with pytest.raises(CaseProblem, match="样例起诉状") as refused:
+        record_fine_remedy(
+            final.pk,
+            RemedyKind.SUIT,
+            filed_on=day("2024-11-14"),
+            document="样例起诉状二",
+            today=day("2024-11-20"),
+            actor_id=officer.pk,
+        )
+    assert refused.value.field == "document"
+
+    ended(remedy, officer, "2025-01-10")
+    with pytest.raises(CaseProblem, match="样例裁判文书") as refused:
+        record_fine_outcome(
+            remedy.pk,
+            RemedyResult.UPHELD,
+            ended_on=day("2025-01-10"),
+            amount=None,
+            document="样例裁判文书二",
+            today=day("2025-01-20"),
+            actor_id=officer.pk,
+        )
+    assert refused.value.field == "document"
 
 
 @pytest.mark.parametrize(
