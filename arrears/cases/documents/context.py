@@ -46,19 +46,37 @@ _LANGUAGE = "zh-hans"
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """What a letter is made from: case, day, the facts of its step, and what is owed."""
+    """What a letter is made from: case, day, the facts of its step, and what is owed.
+
+    `debt` is what the letter asks for; `later` fell due after a bankruptcy was accepted, and is no
+    claim in it (企业破产法 第四十四条、第一百零七条).
+    """
 
     letter: Letter
     case: CollectionCase
     on: dt.date
     step_facts: Mapping[str, Any]
     debt: Debt
+    later: Debt
 
     @classmethod
     def of(
         cls, letter: Letter, case: CollectionCase, on: dt.date, step_facts: Mapping[str, Any]
     ) -> LetterFacts:
-        return cls(letter, case, on, step_facts, debt_of(case.enterprise_id, on))
+        owner = case.enterprise_id
+        is_claim = letter.kind == DocumentKind.BANKRUPTCY_CLAIM
+        accepted = _acceptance(owner, on) if is_claim else None
+        if accepted is None:
+            return cls(letter, case, on, step_facts, debt_of(owner, on), Debt(on, ()))
+        claimed = debt_of(owner, on, due_on__lt=accepted.from_on)
+        later = debt_of(owner, on, due_on__gte=accepted.from_on)
+        return cls(letter, case, on, step_facts, claimed, later)
+
+
+def _acceptance(enterprise_id: int, on: dt.date) -> FeeStop | None:
+    """Return the bankruptcy of an enterprise that was accepted by a day and stands."""
+    stops = FeeStop.objects.filter(enterprise=enterprise_id, end__isnull=True, from_on__lte=on)
+    return stops.filter(kind=StopKind.BANKRUPTCY).order_by("-pk").first()
 
 
 def letter_context(facts: LetterFacts, *, number: str) -> Texts:
@@ -156,16 +174,7 @@ class _Surroundings:
         }
 
     def bankruptcy(self) -> Texts:
-        stop = (
-            FeeStop.objects.filter(
-                enterprise=self.facts.case.enterprise_id,
-                kind=StopKind.BANKRUPTCY,
-                end__isnull=True,
-                from_on__lte=self.facts.on,
-            )
-            .order_by("-pk")
-            .first()
-        )
+        stop = _acceptance(self.facts.case.enterprise_id, self.facts.on)
         return {
             "accepted_on": day_in_words(stop.from_on) if stop else "",
             "document": one_line(stop.document) if stop else "",
@@ -241,15 +250,27 @@ def _court_application(around: _Surroundings) -> Texts:
 
 
 def _bankruptcy_claim(around: _Surroundings) -> Texts:
-    """Split the claim by rank; the recorded acceptance has ended the fee on the day before it."""
-    owed = around.facts.debt.owed
+    """Split the claim by rank; the recorded acceptance has ended the fee on the day before it.
+
+    What fell due from the acceptance on is named beside it, without rank.
+    """
+    owed, later = around.facts.debt.owed, around.facts.later
     return {
         "bankruptcy": around.bankruptcy(),
         "claim": {
             "premiums": money(owed.principal),
             "late_fee_before": money(owed.late_fee),
             "late_fee_after": money(0),
+            "later": _later(later),
         },
+    }
+
+
+def _later(debt: Debt) -> Texts:
+    return {
+        "premiums": money(debt.owed.principal) if debt.lines else "",
+        "first_month": month_in_words(debt.first_month),
+        "last_month": month_in_words(debt.last_month),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Min
 
@@ -49,13 +50,16 @@ class Debt:
         return max((line.last_month for line in self.lines), default=None)
 
 
-def debt_of(enterprise_id: int, on: dt.date) -> Debt:
-    """Return what an enterprise owes at the end of a day, as known now; three statements."""
-    owed = owed_by(on, "insurance", enterprise_id=enterprise_id)
+def debt_of(enterprise_id: int, on: dt.date, **narrowed: Any) -> Debt:
+    """Return what an enterprise owes at the end of a day, as known now; three statements.
+
+    All of it, or that of the items that lookups narrow down to.
+    """
+    owed = owed_by(on, "insurance", enterprise_id=enterprise_id, **narrowed)
     months = {
         insurance: (first, last)
         for insurance, first, last in items_in_arrears(on)
-        .filter(enterprise=enterprise_id)
+        .filter(enterprise=enterprise_id, **narrowed)
         .order_by()
         .values_list("insurance")
         .annotate(Min("contribution_month"), Max("contribution_month"))

@@ -98,7 +98,16 @@ _OWN: Mapping[DocumentKind, Texts] = {
     },
     DocumentKind.BANKRUPTCY_CLAIM: {
         "bankruptcy": _BANKRUPTCY,
-        "claim": {"premiums": "10,101.01", "late_fee_before": "2,020.02", "late_fee_after": "0.00"},
+        "claim": {
+            "premiums": "10,101.01",
+            "late_fee_before": "2,020.02",
+            "late_fee_after": "0.00",
+            "later": {
+                "premiums": "3,030.03",
+                "first_month": "2024年9月",
+                "last_month": "2024年10月",
+            },
+        },
     },
     DocumentKind.WRITE_OFF_REQUEST: {
         "bankruptcy": _BANKRUPTCY,

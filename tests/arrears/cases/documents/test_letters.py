@@ -17,6 +17,7 @@ from arrears.cases.enums import DocumentKind
 from arrears.cases.workflow import COLLECTION
 from arrears.models import CaseDocument
 from statutes.deadlines import Contest, TimeLimit, enforcement_window
+from tests.arrears.builders import enterprise, in_arrears
 from tests.arrears.cases.documents.walks import claimed, proposed_for_write_off, to_the_court
 from tests.arrears.sheet.test_letter import lines_of
 
@@ -76,6 +77,23 @@ def test_bankruptcy_claim_is_split_by_rank(officer, approver):
     document = case.documents.get(kind=DocumentKind.BANKRUPTCY_CLAIM)
     assert (document.principal, document.late_fee) == (Decimal("21234.50"), Decimal("812.22"))
     assert text_of(document) == (GOLDEN / "bankruptcy_claim.txt").read_text(encoding="utf-8")
+
+
+def test_claim_is_of_what_fell_due_before_the_acceptance(officer, approver):
+    """企业破产法 第四十四条、第一百零七条; what fell due later stands beside it, without rank."""
+    owner = enterprise(status="normal", disposal_class="normal")
+    in_arrears(owner, {"pension": "50000.00"}, "2024-07", "2024-11")
+
+    case = claimed(officer, approver, owner, filed_on="2024-12-20")
+
+    # July and August to 30 September, on which September falls due: 61 and 30 days of 5.00.
+    document = case.documents.get(kind=DocumentKind.BANKRUPTCY_CLAIM)
+    assert (document.principal, document.late_fee) == (Decimal("30000.00"), Decimal("455.00"))
+    text = text_of(document)
+    assert "申报债权如下，合计30,455.00元" in text
+    assert "养老保险 | 2024年7月 | 2024年9月 | 30,000.00 | 455.00 | 30,455.00" in text
+    assert "后到期的社会保险费20,000.00元（所属期自2024年10月至2024年11月），不属于" in text
+    assert "50,000.00" not in text
 
 
 def test_write_off_request_names_its_reason(officer, approver):

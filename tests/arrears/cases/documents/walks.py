@@ -74,7 +74,13 @@ def to_the_court(officer: User, approver: User) -> CollectionCase:
     return case
 
 
-def claimed(officer: User, approver: User, owner: Enterprise | None = None) -> CollectionCase:
+def claimed(
+    officer: User,
+    approver: User,
+    owner: Enterprise | None = None,
+    *,
+    filed_on: str = "2024-10-15",
+) -> CollectionCase:
     """File the claim of a case whose debtor's bankruptcy was accepted on 1 October 2024."""
     case = demanded(officer, approver, owner)
     accepted = StopFacts(
@@ -85,7 +91,7 @@ def claimed(officer: User, approver: User, owner: Enterprise | None = None) -> C
         document="样例法院破产裁定1号",
     )
     record_stop(accepted, actor_id=officer.pk)
-    agree(case, "file_claim", "2024-10-15", officer, approver)
+    agree(case, "file_claim", filed_on, officer, approver)
     return case
 
 
