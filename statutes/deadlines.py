@@ -6,8 +6,8 @@ without a notice is computed on weekends only and says so: it is provisional (�
 """
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -176,25 +176,46 @@ class Contest:
 
     is_suit: bool
     is_withdrawn: bool
+    filed_on: date
     ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contestability:
+    """What the remedies that ended have left of the right to contest a decision.
+
+    `suit` is the period to sue as it stands: from the service, or from the reconsideration decision
+    of `upheld_on`. `until` is the last day on which the decision could be contested or was: later
+    than `suit` where a remedy filed in time was withdrawn after it.
+    """
+
+    suit: Deadline
+    until: Deadline
+    upheld_on: date | None = None
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EnforcementWindow:
     """When a court can be asked to enforce a decision, 行政强制法 53, 54, 69.
 
-    `reconsideration` and `suit` run from its service; `contestable` is the last day on which it
-    can be contested after all that has happened, the day before the window opens.
+    `reconsideration` and `suit` run from its service; `left` is what all that has happened made of
+    them, and its last day the day before the window opens.
     """
 
     reconsideration: Deadline
     suit: Deadline
-    contestable: Deadline
+    left: Contestability
     opens_on: date
     closes: Deadline
     source: str
     demand: Deadline | None
     first_application_on: date | None
+
+    @property
+    def contestable(self) -> Deadline:
+        """Return the last day on which the decision can be contested."""
+        return self.left.until
 
     @property
     def inside_window(self) -> bool:
@@ -214,24 +235,23 @@ def enforcement_window(
     decision_served_on: date,
     *,
     demand_served_on: date | None = None,
-    contest: Contest | None = None,
+    contests: Iterable[Contest] = (),
 ) -> EnforcementWindow:
     """Compute the window for a court application after a decision that stands.
 
     1. Reconsideration (60 days) and suit (6 months) run from the service of the decision.
     2. The window opens the day after the suit period and lasts three months from its last day.
-       `contest`, the last that was ended, moves it (see `_contestable`); a judgment in force can
-       be enforced for two years (法释〔2018〕1号 第一百五十三条; 180 days before 2018-02-08).
+       `contests`, in any order, move it (see `_left`); a judgment in force can be enforced for
+       two years (法释〔2018〕1号 第一百五十三条; 180 days before 2018-02-08).
     3. The demand (催告书) must have run its ten working days: the day after is the first day to
        apply, and not before the window opens.
     """
     reconsideration = time_limit("reconsideration", decision_served_on).end(decision_served_on)
     suit = time_limit("administrative_suit", decision_served_on).end(decision_served_on)
-    contestable = _contestable(suit, contest)
-    opens_on = contestable.last_on + ONE_DAY
-    is_judged = contest is not None and contest.is_suit and not contest.is_withdrawn
-    code = "judgment_enforcement" if is_judged else "court_application"
-    limit = time_limit(code, contestable.last_on)
+    left = _left(reconsideration, suit, contests)
+    opens_on = left.until.last_on + ONE_DAY
+    code = "judgment_enforcement" if left.is_judged else "court_application"
+    limit = time_limit(code, left.until.last_on)
     demand = first_application_on = None
     if demand_served_on is not None:
         demand = time_limit("court_demand", demand_served_on).end(demand_served_on)
@@ -239,23 +259,52 @@ def enforcement_window(
     return EnforcementWindow(
         reconsideration=reconsideration,
         suit=suit,
-        contestable=contestable,
+        left=left,
         opens_on=opens_on,
-        closes=limit.end(contestable.last_on),
+        closes=limit.end(left.until.last_on),
         source=limit.source,
         demand=demand,
         first_application_on=first_application_on,
     )
 
 
-def _contestable(suit: Deadline, contest: Contest | None) -> Deadline:
-    """Return the last day on which a decision can be contested, whose suit period is `suit`.
+def _left(reconsideration: Deadline, suit: Deadline, contests: Iterable[Contest]) -> Contestability:
+    """Fold the remedies in the order in which they ended; the periods run from the service."""
+    left = Contestability(suit, suit)
+    for contest in sorted(contests, key=lambda one: one.ended_on):
+        left = _after(left, contest, reconsideration)
+    return left
 
-    One that reconsideration upheld can be sued within fifteen days (行政诉讼法 45). A judgment in
-    force cannot be contested. Of a remedy that was withdrawn the suit period is left.
+
+def _after(left: Contestability, contest: Contest, reconsideration: Deadline) -> Contestability:
+    """Return what one more remedy leaves.
+
+    A judgment in force cannot be contested. A decision that reconsideration upheld can be sued
+    within fifteen days (行政诉讼法 45). A remedy that was withdrawn leaves the periods that stood
+    before it; only while one filed within them was open did the decision stay contested.
     """
-    if contest is None or (contest.is_withdrawn and contest.ended_on <= suit.last_on):
-        return suit
-    if contest.is_suit or contest.is_withdrawn:
-        return Deadline(contest.ended_on, contest.ended_on, contest.ended_on, provisional=False)
-    return time_limit("suit_after_reconsideration", contest.ended_on).end(contest.ended_on)
+    ended_on = contest.ended_on
+    if contest.is_withdrawn:
+        if left.is_judged or not _in_time(left, contest, reconsideration):
+            return left
+        return left if ended_on <= left.until.last_on else replace(left, until=_only(ended_on))
+    if contest.is_suit:
+        return replace(left, until=_only(ended_on), is_judged=True)
+    if left.is_judged:
+        return left
+    suit = time_limit("suit_after_reconsideration", ended_on).end(ended_on)
+    return Contestability(suit, suit, upheld_on=ended_on)
+
+
+def _in_time(left: Contestability, contest: Contest, reconsideration: Deadline) -> bool:
+    """Say whether a remedy was filed within its period, the last day included.
+
+    `left.until` does not count: it is no period to file in (行政复议法 20; 行政诉讼法 45, 46).
+    """
+    if contest.filed_on > left.suit.last_on:
+        return False
+    return contest.is_suit or contest.filed_on <= reconsideration.last_on
+
+
+def _only(day: date) -> Deadline:
+    return Deadline(day, day, day, provisional=False)

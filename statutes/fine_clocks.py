@@ -7,11 +7,12 @@ calendar days whose last one moves off a day off.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from statutes.dates import ONE_DAY
-from statutes.deadlines import Contest, Deadline, enforcement_window, time_limit
+from statutes.deadlines import Contest, Contestability, Deadline, enforcement_window, time_limit
 
 HEARING_REQUEST = "fine_hearing_request"
 DECISION = "fine_decision"
@@ -54,16 +55,21 @@ def fine_clock(code: str, start_on: date) -> FineClock:
 class FineWindow:
     """When a court can be asked to enforce a fine that nobody contests any more.
 
-    `contestable` is the last day on which the debtor may contest it. The window opens on the day
-    after it, or after the deferral or last instalment that was granted, and lasts three months from
-    the same day (行政处罚法 72; 行政强制法 53); a judgment that upheld the fine is enforced within
-    two years. The demand (催告书) has to run its ten working days before an application.
+    `left` says until when the debtor may contest it. The window opens on the day after that, or
+    after the deferral or last instalment that was granted, and lasts three months from the same
+    day (行政处罚法 72; 行政强制法 53); a judgment that upheld the fine is enforced within two
+    years. The demand (催告书) has to run its ten working days before an application.
     """
 
-    contestable: Deadline
+    left: Contestability
     opens_on: date
     closes: FineClock
     demand: FineClock | None
+
+    @property
+    def contestable(self) -> Deadline:
+        """Return the last day on which the fine can be contested."""
+        return self.left.until
 
     @property
     def first_application_on(self) -> date | None:
@@ -76,18 +82,17 @@ class FineWindow:
 def fine_window(
     served_on: date,
     *,
-    contest: Contest | None = None,
+    contests: Iterable[Contest] = (),
     deferred_until_on: date | None = None,
     demand_served_on: date | None = None,
 ) -> FineWindow:
     """Compute the window for a court application on a fine whose decision was served on a day.
 
-    `contest` is the last reconsideration or suit that ended and left the fine standing: after a
-    reconsideration the debtor may sue within fifteen days (行政诉讼法 45).
+    `contests` are the reconsiderations and suits, in any order, that ended and left the fine
+    standing: after a reconsideration the debtor may sue within fifteen days (行政诉讼法 45).
     """
-    contestable = enforcement_window(served_on, contest=contest).contestable
-    ready_on = max(contestable.last_on, deferred_until_on or contestable.last_on)
-    is_judged = contest is not None and contest.is_suit and not contest.is_withdrawn
-    closes = fine_clock(JUDGMENT if is_judged else COURT_APPLICATION, ready_on)
+    left = enforcement_window(served_on, contests=contests).left
+    ready_on = max(left.until.last_on, deferred_until_on or left.until.last_on)
+    closes = fine_clock(JUDGMENT if left.is_judged else COURT_APPLICATION, ready_on)
     demand = fine_clock(COURT_DEMAND, demand_served_on) if demand_served_on else None
-    return FineWindow(contestable, ready_on + ONE_DAY, closes, demand)
+    return FineWindow(left, ready_on + ONE_DAY, closes, demand)

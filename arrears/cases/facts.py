@@ -31,8 +31,9 @@ class CaseFacts:
     runs on it, of the whole debt as it was when it began. Property is land, plant or equipment; a
     clue is any asset on record, an account too. `notice_served_on` is the day on which the document
     that waits for its service counts as served by public notice. `checked_on` is the day of the
-    last baseline check, `contest` the last reconsideration or suit that left the demand standing.
-    `returned_on` is the day on which the case last came back from bankruptcy or write-off.
+    last baseline check, `contests` the reconsiderations and suits that ended and left the demand
+    standing. `returned_on` is the day on which the case last came back from bankruptcy or
+    write-off.
     """
 
     state: State
@@ -51,7 +52,7 @@ class CaseFacts:
     court_demand_served_on: date | None = None
     notice_served_on: date | None = None
     is_contested: bool = False
-    contest: Contest | None = None
+    contests: tuple[Contest, ...] = ()
     has_property: bool = False
     has_clue: bool = False
     pending: Pending | None = None
@@ -72,5 +73,5 @@ class CaseFacts:
         return enforcement_window(
             self.demand_served_on,
             demand_served_on=self.court_demand_served_on,
-            contest=self.contest,
+            contests=self.contests,
         )

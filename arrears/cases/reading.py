@@ -117,7 +117,7 @@ class CaseBook:
             court_demand_served_on=events.get("issue_court_demand"),
             notice_served_on=self._notices.get(key),
             is_contested=key in self._contested,
-            contest=_contest(ended),
+            contests=_contests(ended),
             has_property=bool(kinds & PROPERTY),
             has_clue=bool(kinds),
             pending=self._pending.get(key),
@@ -221,14 +221,15 @@ def _revoked_on(ended: Sequence[RemedyOutcome]) -> dt.date | None:
     return next((one.decided_on for one in ended if one.result in REVOKING), None)
 
 
-def _contest(ended: Sequence[RemedyOutcome]) -> Contest | None:
-    """Return the last remedy that left the demand standing, as the law counts it."""
-    standing = [one for one in ended if one.result not in REVOKING]
-    if not standing:
-        return None
-    last = standing[-1]
-    return Contest(
-        is_suit=last.remedy.kind == RemedyKind.SUIT,
-        is_withdrawn=last.result == RemedyResult.WITHDRAWN,
-        ended_on=last.decided_on,
+def _contests(ended: Sequence[RemedyOutcome]) -> tuple[Contest, ...]:
+    """Return the remedies that left the demand standing, as the law counts them."""
+    return tuple(
+        Contest(
+            is_suit=one.remedy.kind == RemedyKind.SUIT,
+            is_withdrawn=one.result == RemedyResult.WITHDRAWN,
+            filed_on=one.remedy.filed_on,
+            ended_on=one.decided_on,
+        )
+        for one in ended
+        if one.result not in REVOKING
     )

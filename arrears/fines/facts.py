@@ -86,8 +86,8 @@ class FineFacts:
     @property
     def is_judged(self) -> bool:
         """Tell whether a judgment stands on the fine, which is what is enforced then."""
-        last = self.last_contest
-        return last is not None and last.is_suit and not last.is_withdrawn
+        window = self.window
+        return window is not None and window.left.is_judged
 
     @property
     def amount(self) -> Decimal | None:
@@ -139,16 +139,17 @@ class FineFacts:
         return None
 
     @property
-    def last_contest(self) -> deadlines.Contest | None:
-        """Return the last reconsideration or suit that ended and left a fine standing."""
-        ended = [one for one in self.contests if one.ended_on and one.result != REVOKED]
-        if not ended:
-            return None
-        last = max(ended, key=lambda one: one.ended_on or one.filed_on)
-        return deadlines.Contest(
-            is_suit=last.kind == SUIT_KIND,
-            is_withdrawn=last.result == WITHDRAWN,
-            ended_on=last.ended_on or last.filed_on,
+    def ended_contests(self) -> tuple[deadlines.Contest, ...]:
+        """Return the reconsiderations and suits that ended and left a fine standing."""
+        return tuple(
+            deadlines.Contest(
+                is_suit=one.kind == SUIT_KIND,
+                is_withdrawn=one.result == WITHDRAWN,
+                filed_on=one.filed_on,
+                ended_on=one.ended_on,
+            )
+            for one in self.contests
+            if one.ended_on and one.result != REVOKED
         )
 
     @property
@@ -158,7 +159,7 @@ class FineFacts:
             return None
         return fine_window(
             self.served_on,
-            contest=self.last_contest,
+            contests=self.ended_contests,
             deferred_until_on=self.deferred_until_on,
             demand_served_on=self.demand_served_on,
         )
@@ -170,14 +171,14 @@ class FineFacts:
             yield fine_clock(HEARING_REQUEST, self.notified_on)
         if self.serve_by is not None:
             yield self.serve_by
-        window, contest = self.window, self.last_contest
+        window = self.window
         if self.payment is None or self.served_on is None or window is None:
             return
         yield self.payment
         yield fine_clock(RECONSIDERATION, self.served_on)
         yield fine_clock(SUIT, self.served_on)
-        if contest is not None and not contest.is_suit and not contest.is_withdrawn:
-            yield fine_clock(SUIT_AFTER_RECONSIDERATION, contest.ended_on)
+        if window.left.upheld_on is not None and not window.left.is_judged:
+            yield fine_clock(SUIT_AFTER_RECONSIDERATION, window.left.upheld_on)
         if window.demand is not None:
             yield window.demand
         yield window.closes

@@ -134,34 +134,135 @@ def test_a_demand_too_late_misses_the_window():
 SERVED_ON = date(2024, 5, 10)
 
 
+def upheld(filed_on: str, ended_on: str) -> Contest:
+    return Contest(False, False, date.fromisoformat(filed_on), date.fromisoformat(ended_on))
+
+
+def judged(filed_on: str, ended_on: str) -> Contest:
+    return Contest(True, False, date.fromisoformat(filed_on), date.fromisoformat(ended_on))
+
+
+def withdrawn(filed_on: str, ended_on: str, *, is_suit: bool = True) -> Contest:
+    return Contest(is_suit, True, date.fromisoformat(filed_on), date.fromisoformat(ended_on))
+
+
+def not_pursued(filed_on: str, ended_on: str) -> Contest:
+    return withdrawn(filed_on, ended_on, is_suit=False)
+
+
 @pytest.mark.parametrize(
-    ("contest", "opens_on", "closes_on"),
+    ("contests", "opens_on", "closes_on"),
     [
-        pytest.param(None, "2024-11-12", "2025-02-11", id="uncontested"),
+        pytest.param([], "2024-11-12", "2025-02-11", id="uncontested"),
         # 行政诉讼法 45: fifteen days from 20 August end on Wednesday 4 September.
-        pytest.param((False, False, "2024-08-20"), "2024-09-05", "2024-12-04", id="upheld"),
+        pytest.param([upheld("2024-06-20", "2024-08-20")], "2024-09-05", "2024-12-04", id="upheld"),
         # 法释〔2018〕1号 153: two years from 2025-06-20 end on a Sunday, so on the Monday.
-        pytest.param((True, False, "2025-06-20"), "2025-06-21", "2027-06-21", id="judged"),
-        pytest.param((True, True, "2024-07-01"), "2024-11-12", "2025-02-11", id="withdrawn soon"),
+        pytest.param([judged("2024-11-11", "2025-06-20")], "2025-06-21", "2027-06-21", id="judged"),
+        pytest.param(
+            [withdrawn("2024-06-20", "2024-07-01")], "2024-11-12", "2025-02-11", id="withdrawn soon"
+        ),
         # Three months from 30 December end on Sunday 30 March, so on Monday 31st.
-        pytest.param((True, True, "2024-12-30"), "2024-12-31", "2025-03-31", id="withdrawn late"),
-        pytest.param((False, True, "2024-12-30"), "2024-12-31", "2025-03-31", id="not pursued"),
+        pytest.param(
+            [withdrawn("2024-11-11", "2024-12-30")], "2024-12-31", "2025-03-31", id="withdrawn late"
+        ),
+        # 行政复议法 20: sixty days from 10 May end on Tuesday 9 July.
+        pytest.param(
+            [not_pursued("2024-07-09", "2024-12-30")], "2024-12-31", "2025-03-31", id="not pursued"
+        ),
+        pytest.param(
+            [not_pursued("2024-07-10", "2024-12-30")], "2024-11-12", "2025-02-11", id="asked late"
+        ),
+        # 行政诉讼法 46: the suit period had ended the day before.
+        pytest.param(
+            [withdrawn("2024-11-12", "2024-12-30")], "2024-11-12", "2025-02-11", id="sued late"
+        ),
+        pytest.param(
+            [withdrawn("2025-04-01", "2025-04-15")], "2024-11-12", "2025-02-11", id="sued too late"
+        ),
+        # While the first was open nothing else could be filed: its days are no period.
+        pytest.param(
+            [withdrawn("2024-11-11", "2024-12-30"), withdrawn("2024-12-16", "2025-01-20")],
+            "2024-12-31",
+            "2025-03-31",
+            id="sued again late",
+        ),
+        pytest.param(
+            [upheld("2024-06-20", "2024-08-20"), withdrawn("2024-08-22", "2024-08-30")],
+            "2024-09-05",
+            "2024-12-04",
+            id="upheld, withdrawn soon",
+        ),
+        pytest.param(
+            [upheld("2024-06-20", "2024-08-20"), withdrawn("2024-09-04", "2024-09-30")],
+            "2024-10-01",
+            "2024-12-30",
+            id="upheld, withdrawn late",
+        ),
+        pytest.param(
+            [upheld("2024-06-20", "2024-08-20"), withdrawn("2024-09-05", "2024-09-30")],
+            "2024-09-05",
+            "2024-12-04",
+            id="upheld, sued late",
+        ),
+        pytest.param(
+            [judged("2024-11-11", "2025-06-20"), withdrawn("2025-06-25", "2025-07-10")],
+            "2025-06-21",
+            "2027-06-21",
+            id="judged, sued again",
+        ),
     ],
 )
-def test_what_was_contested_moves_the_window(contest, opens_on, closes_on):
-    ended = contest and Contest(contest[0], contest[1], date.fromisoformat(contest[2]))
-
-    window = enforcement_window(SERVED_ON, contest=ended)
+def test_what_was_contested_moves_the_window(contests, opens_on, closes_on):
+    window = enforcement_window(SERVED_ON, contests=contests)
 
     assert window.opens_on.isoformat() == opens_on
     assert window.closes.last_on.isoformat() == closes_on
     assert window.suit.last_on == date(2024, 11, 11)
 
 
+@st.composite
+def contests(draw, *, from_on: date = SERVED_ON, is_withdrawn: bool | None = None) -> Contest:
+    filed_on = draw(st.dates(from_on, from_on + timedelta(days=400)))
+    return Contest(
+        is_suit=draw(st.booleans()),
+        is_withdrawn=draw(st.booleans()) if is_withdrawn is None else is_withdrawn,
+        filed_on=filed_on,
+        ended_on=filed_on + timedelta(days=draw(st.integers(0, 400))),
+    )
+
+
+@given(st.lists(contests(), max_size=3), st.data())
+def test_withdrawal_of_what_was_filed_after_the_window_opened_moves_nothing(earlier, data):
+    window = enforcement_window(SERVED_ON, contests=earlier)
+    last_on = max([window.opens_on, *(one.ended_on for one in earlier)])
+
+    late = data.draw(contests(from_on=last_on, is_withdrawn=True))
+
+    assert enforcement_window(SERVED_ON, contests=[*earlier, late]) == window
+
+
+@given(st.lists(contests(is_withdrawn=True), max_size=4))
+def test_withdrawals_leave_the_suit_period_and_open_nothing_before_it(ended):
+    window = enforcement_window(SERVED_ON, contests=ended)
+
+    assert window.left.suit == window.suit
+    assert window.contestable.last_on in {window.suit.last_on, *(one.ended_on for one in ended)}
+    assert window.opens_on > window.suit.last_on
+
+
+@given(st.lists(contests(), max_size=4), st.randoms(use_true_random=False))
+def test_remedies_count_in_the_order_in_which_they_ended(ended, random):
+    shuffled = random.sample(ended, len(ended))
+
+    assert enforcement_window(SERVED_ON, contests=shuffled) == enforcement_window(
+        SERVED_ON, contests=ended
+    )
+
+
 def test_window_names_the_article_that_sets_it():
     assert "第五十三条" in enforcement_window(SERVED_ON).source
-    judged = enforcement_window(SERVED_ON, contest=Contest(True, False, date(2025, 6, 20)))
-    assert "第一百五十三条" in judged.source
+    window = enforcement_window(SERVED_ON, contests=[judged("2024-11-11", "2025-06-20")])
+    assert "第一百五十三条" in window.source
 
 
 def test_limits_of_the_former_procedure_law():
@@ -169,8 +270,8 @@ def test_limits_of_the_former_procedure_law():
     window = enforcement_window(date(2014, 3, 10))
     assert window.suit.last_on == date(2014, 6, 10)
     # 法释〔2000〕8号 84: 180 days from Friday 2014-10-10 end on Wednesday 2015-04-08.
-    judged = enforcement_window(date(2014, 3, 10), contest=Contest(True, False, date(2014, 10, 10)))
-    assert judged.closes.last_on == date(2015, 4, 8)
+    enforced = enforcement_window(date(2014, 3, 10), contests=[judged("2014-06-09", "2014-10-10")])
+    assert enforced.closes.last_on == date(2015, 4, 8)
 
 
 def test_a_window_past_the_published_calendar_is_provisional():

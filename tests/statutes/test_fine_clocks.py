@@ -80,9 +80,9 @@ def test_deferral_that_ends_before_the_suit_period_opens_no_window_early():
 
 
 def test_after_reconsideration_the_debtor_may_sue_for_fifteen_days():
-    upheld = Contest(is_suit=False, is_withdrawn=False, ended_on=date(2026, 3, 20))
+    upheld = Contest(False, False, filed_on=date(2026, 2, 10), ended_on=date(2026, 3, 20))
 
-    found = fine_window(date(2026, 1, 15), contest=upheld)
+    found = fine_window(date(2026, 1, 15), contests=[upheld])
 
     assert found.contestable.last_on == date(2026, 4, 7)
     assert found.opens_on == date(2026, 4, 8)
@@ -90,14 +90,21 @@ def test_after_reconsideration_the_debtor_may_sue_for_fifteen_days():
 
 
 def test_judgment_that_upheld_the_fine_is_enforced_within_two_years():
-    judged = Contest(is_suit=True, is_withdrawn=False, ended_on=date(2024, 3, 20))
+    judged = Contest(True, False, filed_on=date(2024, 2, 10), ended_on=date(2024, 3, 20))
 
-    found = fine_window(date(2024, 1, 15), contest=judged)
+    found = fine_window(date(2024, 1, 15), contests=[judged])
 
     assert (found.closes.code, found.closes.last_on) == (JUDGMENT, date(2026, 3, 20))
 
 
 def test_suit_that_was_withdrawn_leaves_the_suit_period():
-    withdrawn = Contest(is_suit=True, is_withdrawn=True, ended_on=date(2026, 3, 20))
+    withdrawn = Contest(True, True, filed_on=date(2026, 2, 10), ended_on=date(2026, 3, 20))
 
-    assert fine_window(date(2026, 1, 15), contest=withdrawn).opens_on == date(2026, 7, 16)
+    assert fine_window(date(2026, 1, 15), contests=[withdrawn]).opens_on == date(2026, 7, 16)
+
+
+def test_suit_filed_too_late_and_withdrawn_opens_no_second_window():
+    # 行政诉讼法 46: the suit period ended on 15 July.
+    late = Contest(True, True, filed_on=date(2026, 7, 16), ended_on=date(2026, 8, 20))
+
+    assert fine_window(date(2026, 1, 15), contests=[late]) == fine_window(date(2026, 1, 15))

@@ -233,8 +233,8 @@ def _court_application(around: _Surroundings) -> Texts:
         "demand": around.demand(),
         "court_demand": around.court_demand(),
         "window": {
-            "contest": contest_in_words(window, facts.contest) if window else BLANK,
-            "suit_last_on": day_in_words(window.suit.last_on if window else None),
+            "contest": contest_in_words(window, facts.contests) if window else BLANK,
+            "suit_last_on": day_in_words(window.left.suit.last_on if window else None),
             "opens_on": day_in_words(window.opens_on if window else None),
             "closes_on": day_in_words(window.closes.last_on if window else None),
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from arrears.cases.enums import AssetKind, ServiceMethod, ServiceOutcome
 from statutes.deadlines import Contest, EnforcementWindow, TimeLimit
@@ -51,24 +51,29 @@ def limit_in_words(limit: TimeLimit) -> str:
     return f"{number_in_words(limit.length)}{_UNITS[limit.unit]}"
 
 
-def contest_in_words(window: EnforcementWindow, contest: Contest | None) -> str:
-    """Tell a court what the debtor undertook against the demand, and how it ended."""
-    last_on = day_in_words(window.suit.last_on)
-    if contest is None:
+def contest_in_words(window: EnforcementWindow, contests: Sequence[Contest]) -> str:
+    """Tell a court what the debtor undertook against the demand, and how each of it ended."""
+    last_on = day_in_words(window.left.suit.last_on)
+    if not contests:
         return f"被申请人在法定期限内未申请行政复议，也未提起行政诉讼，起诉期限于{last_on}届满。"
-    ended_on = day_in_words(contest.ended_on)
+    ended = sorted(contests, key=lambda one: one.ended_on)
+    told = "被申请人" + "；其后被申请人".join(_ended_in_words(one) for one in ended)
+    if window.left.is_judged:
+        return f"{told}，被申请人仍未履行（行政诉讼法 第九十五条）。"
+    if ended[-1].is_withdrawn:
+        return f"{told}；起诉期限于{last_on}届满。"
+    return f"{told}；其后被申请人在法定期限内未提起行政诉讼，起诉期限于{last_on}届满。"
+
+
+def _ended_in_words(contest: Contest) -> str:
+    filed_on, ended_on = day_in_words(contest.filed_on), day_in_words(contest.ended_on)
     if contest.is_withdrawn:
+        # The day of filing shows the court whether it was within the period.
         undertaken = "提起行政诉讼" if contest.is_suit else "申请行政复议"
-        return f"被申请人曾{undertaken}，已于{ended_on}撤回；起诉期限于{last_on}届满。"
+        return f"曾于{filed_on}{undertaken}，已于{ended_on}撤回"
     if contest.is_suit:
-        return (
-            f"被申请人提起行政诉讼，限期补缴通知书未被撤销或者变更，判决于{ended_on}发生法律效力，"
-            "被申请人仍未履行（行政诉讼法 第九十五条）。"
-        )
-    return (
-        f"被申请人申请行政复议，复议决定于{ended_on}维持限期补缴通知书；其后被申请人在法定期限内"
-        f"未提起行政诉讼，起诉期限于{day_in_words(window.contestable.last_on)}届满。"
-    )
+        return f"提起行政诉讼，限期补缴通知书未被撤销或者变更，判决于{ended_on}发生法律效力"
+    return f"申请行政复议，复议决定于{ended_on}维持限期补缴通知书"
 
 
 def number_in_words(number: int) -> str:

@@ -109,7 +109,7 @@ def case_page(request: PageRequest, pk: int) -> HttpResponse:
         "history": history_of(events, proposals),
         "clues": clues_of(found.enterprise_id),
         "remedies": list(found.remedies.select_related("outcome").order_by("pk")),
-        "clocks": clocks(served_on, standing.reading.facts.contest)
+        "clocks": clocks(served_on, standing.reading.facts.contests)
         if standing and served_on
         else [],
         "documents": documents_of(found, today),

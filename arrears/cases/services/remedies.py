@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from arrears.cases.services.projection import project_cases
 from arrears.cases.services.steps import lock_case
 from arrears.models import CollectionCase, Remedy, RemedyOutcome
 from casework.limits import LimitBook
-from statutes.deadlines import Contest, Deadline, time_limit
+from statutes.deadlines import Contest, Deadline, enforcement_window, time_limit
 
 _LIMITS = {
     RemedyKind.RECONSIDERATION: "reconsideration",
@@ -32,17 +33,18 @@ class RemedyClock:
     source: str
 
 
-def clocks(demand_served_on: dt.date, contest: Contest | None = None) -> list[RemedyClock]:
+def clocks(demand_served_on: dt.date, contests: Iterable[Contest] = ()) -> list[RemedyClock]:
     """Return the last days for reconsideration and suit, counted from the service of the demand.
 
-    `contest` is the last remedy that left the demand standing: after reconsideration upheld it,
+    `contests` are the remedies that left the demand standing: after reconsideration upheld it,
     fifteen days are left for a suit (行政诉讼法 45); after a judgment nothing is.
     """
-    if contest is not None and not contest.is_withdrawn:
-        if contest.is_suit:
-            return []
-        limit = time_limit("suit_after_reconsideration", contest.ended_on)
-        return [RemedyClock(RemedyKind.SUIT, limit.end(contest.ended_on), limit.source)]
+    left = enforcement_window(demand_served_on, contests=contests).left
+    if left.is_judged:
+        return []
+    if left.upheld_on is not None:
+        limit = time_limit("suit_after_reconsideration", left.upheld_on)
+        return [RemedyClock(RemedyKind.SUIT, left.suit, limit.source)]
     found = []
     for kind, code in _LIMITS.items():
         limit = time_limit(code, demand_served_on)

@@ -141,14 +141,62 @@ def test_what_was_contested_moves_the_window_of_the_court(
     assert standing(case)[:2] == ("court_ready", expected)
 
 
-def test_suit_after_reconsideration_has_a_clock_of_its_own():
-    contest = Contest(is_suit=False, is_withdrawn=False, ended_on=day("2025-05-20"))
+def remedied(case, officer, *remedies: tuple[RemedyKind, RemedyResult, str, str]):
+    """Record remedies one after the other and return the facts on 20 September 2025."""
+    today = day("2025-09-20")
+    known = {"today": today, "actor_id": officer.pk}
+    for kind, result, filed, ended in remedies:
+        remedy = record_remedy(case.pk, kind, filed_on=day(filed), document="样例受理通知", **known)
+        record_outcome(remedy.pk, result, decided_on=day(ended), document="样例文书", **known)
+    return CaseBook([case], today, LimitBook.load()).reading(case).facts
 
-    found = {one.kind: one for one in clocks(day("2024-09-26"), contest)}
 
-    assert found[RemedyKind.SUIT].last.last_on == day("2025-06-04")
-    assert "第四十五条" in found[RemedyKind.SUIT].source
-    assert clocks(day("2024-09-26"), Contest(True, False, day("2025-05-20"))) == []
+def test_suit_withdrawn_after_the_window_opens_no_second_one(case, officer, approver):
+    served(case, officer, approver)
+
+    # 行政强制法 53; 行政诉讼法 46: filed when suit period and window had long ended.
+    window = remedied(
+        case,
+        officer,
+        (RemedyKind.SUIT, RemedyResult.WITHDRAWN, "2025-08-08", "2025-08-20"),
+    ).window
+
+    assert window.opens_on == day("2025-03-27")
+    assert window.closes.last_on == day("2025-06-26")
+
+
+def test_suit_after_reconsideration_that_was_withdrawn_leaves_the_fifteen_days(
+    case, officer, approver
+):
+    served(case, officer, approver)
+
+    # 行政诉讼法 45: fifteen days after 20 November end on 5 December, when the suit was open.
+    window = remedied(
+        case,
+        officer,
+        (RemedyKind.RECONSIDERATION, RemedyResult.UPHELD, "2024-10-21", "2024-11-20"),
+        (RemedyKind.SUIT, RemedyResult.WITHDRAWN, "2024-12-02", "2025-01-10"),
+    ).window
+
+    assert window.opens_on == day("2025-01-11")
+    assert window.closes.last_on == day("2025-04-10")
+
+
+RECONSIDERED = Contest(False, False, filed_on=day("2024-11-20"), ended_on=day("2025-05-20"))
+GIVEN_UP = Contest(True, True, filed_on=day("2025-05-26"), ended_on=day("2025-06-20"))
+JUDGED = Contest(True, False, filed_on=day("2025-05-26"), ended_on=day("2025-08-20"))
+
+
+@pytest.mark.parametrize("contests", [[RECONSIDERED], [RECONSIDERED, GIVEN_UP]])
+def test_suit_after_reconsideration_has_a_clock_of_its_own(contests):
+    (found,) = clocks(day("2024-09-26"), contests)
+
+    assert (found.kind, found.last.last_on) == (RemedyKind.SUIT, day("2025-06-04"))
+    assert "第四十五条" in found.source
+
+
+def test_after_a_judgment_no_clock_runs():
+    assert clocks(day("2024-09-26"), [RECONSIDERED, JUDGED]) == []
 
 
 def test_no_remedy_before_the_demand_is_served(case, officer):

@@ -10,6 +10,7 @@ from arrears.cases.enums import RemedyKind, RemedyResult
 from arrears.cases.errors import CaseProblem
 from arrears.fines.due import due_on
 from arrears.fines.services.remedies import record_fine_outcome, record_fine_remedy
+from statutes.fine_clocks import SUIT_AFTER_RECONSIDERATION
 from tests.arrears.cases.stepping import day
 from tests.arrears.fines.fining import contested, ended, facts_on, owed_on, served_fine
 
@@ -54,6 +55,31 @@ def test_after_reconsideration_the_suit_period_is_fifteen_days(final, officer):
     # Fifteen days end on Saturday 25 January; the 26th was worked before the Spring Festival.
     assert window.contestable.last_on.isoformat() == "2025-01-26"
     assert window.closes.last_on.isoformat() == "2025-04-27"
+
+
+def test_suit_after_reconsideration_that_was_withdrawn_leaves_the_fifteen_days(final, officer):
+    ended(
+        contested(final, officer, "2024-11-14", RemedyKind.RECONSIDERATION), officer, "2025-01-10"
+    )
+    suit = contested(final, officer, "2025-01-20")
+    ended(suit, officer, "2025-02-10", RemedyResult.WITHDRAWN)
+
+    facts = facts_on(final, "2025-02-11")
+    assert facts.window is not None
+    # 行政诉讼法 45: filed before 26 January, the suit kept the fine contested to its withdrawal.
+    assert facts.window.opens_on.isoformat() == "2025-02-11"
+    assert facts.window.closes.last_on.isoformat() == "2025-05-12"
+    last_days = {clock.code: clock.last_on.isoformat() for clock in facts.clocks()}
+    assert last_days[SUIT_AFTER_RECONSIDERATION] == "2025-01-26"
+
+
+def test_suit_filed_after_its_period_and_withdrawn_opens_no_second_window(final, officer):
+    before = facts_on(final, "2024-12-31").window
+    # 行政诉讼法 46: six months from 25 October ended on 25 April 2025.
+    suit = contested(final, officer, "2025-08-08")
+    ended(suit, officer, "2025-08-20", RemedyResult.WITHDRAWN)
+
+    assert facts_on(final, "2025-08-21").window == before
 
 
 def test_revoked_fine_is_owed_no_more(final, officer):

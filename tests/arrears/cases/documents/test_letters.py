@@ -160,34 +160,58 @@ def test_limits_in_words(length, unit, text):
     assert limit_in_words(TimeLimit("样例", length, unit, "样例")) == text
 
 
+def contest(filed_on: str, ended_on: str, *, is_suit=False, is_withdrawn=False) -> Contest:
+    days = (dt.date.fromisoformat(text) for text in (filed_on, ended_on))
+    return Contest(is_suit, is_withdrawn, *days)
+
+
 @pytest.mark.parametrize(
-    ("contest", "expected"),
+    ("contests", "expected"),
     [
         (
-            Contest(is_suit=False, is_withdrawn=False, ended_on=dt.date(2025, 5, 20)),
+            [contest("2024-11-20", "2025-05-20")],
             "被申请人申请行政复议，复议决定于2025年5月20日维持限期补缴通知书；其后被申请人在法定期限内"
             "未提起行政诉讼，起诉期限于2025年6月4日届满。",
         ),
         (
-            Contest(is_suit=True, is_withdrawn=False, ended_on=dt.date(2025, 8, 29)),
+            [contest("2025-03-20", "2025-08-29", is_suit=True)],
             "被申请人提起行政诉讼，限期补缴通知书未被撤销或者变更，判决于2025年8月29日发生法律效力，"
             "被申请人仍未履行（行政诉讼法 第九十五条）。",
         ),
         (
-            Contest(is_suit=False, is_withdrawn=True, ended_on=dt.date(2025, 1, 3)),
-            "被申请人曾申请行政复议，已于2025年1月3日撤回；起诉期限于2025年3月26日届满。",
+            [contest("2024-11-20", "2025-01-03", is_withdrawn=True)],
+            "被申请人曾于2024年11月20日申请行政复议，已于2025年1月3日撤回；"
+            "起诉期限于2025年3月26日届满。",
         ),
         (
-            Contest(is_suit=True, is_withdrawn=True, ended_on=dt.date(2025, 4, 10)),
-            "被申请人曾提起行政诉讼，已于2025年4月10日撤回；起诉期限于2025年3月26日届满。",
+            [contest("2025-03-20", "2025-04-10", is_suit=True, is_withdrawn=True)],
+            "被申请人曾于2025年3月20日提起行政诉讼，已于2025年4月10日撤回；"
+            "起诉期限于2025年3月26日届满。",
         ),
         (
-            None,
+            [
+                contest("2024-12-02", "2025-01-10", is_suit=True, is_withdrawn=True),
+                contest("2024-10-21", "2024-11-20"),
+            ],
+            "被申请人申请行政复议，复议决定于2024年11月20日维持限期补缴通知书；其后被申请人曾于"
+            "2024年12月2日提起行政诉讼，已于2025年1月10日撤回；起诉期限于2024年12月5日届满。",
+        ),
+        (
+            [
+                contest("2024-10-21", "2024-11-20"),
+                contest("2024-12-02", "2025-08-29", is_suit=True),
+            ],
+            "被申请人申请行政复议，复议决定于2024年11月20日维持限期补缴通知书；其后被申请人提起行政"
+            "诉讼，限期补缴通知书未被撤销或者变更，判决于2025年8月29日发生法律效力，被申请人仍未履行"
+            "（行政诉讼法 第九十五条）。",
+        ),
+        (
+            [],
             "被申请人在法定期限内未申请行政复议，也未提起行政诉讼，起诉期限于2025年3月26日届满。",
         ),
     ],
 )
-def test_court_is_told_what_was_contested(contest, expected):
-    window = enforcement_window(SERVED_ON, contest=contest)
+def test_court_is_told_what_was_contested(contests, expected):
+    window = enforcement_window(SERVED_ON, contests=contests)
 
-    assert contest_in_words(window, contest) == expected
+    assert contest_in_words(window, contests) == expected
