@@ -12,7 +12,15 @@ from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, missed_window, situation
-from arrears.cases.workflow import BEFORE_COURT, BEFORE_FORCE, COLLECTION, LADDER, SERVED, State
+from arrears.cases.workflow import (
+    BEFORE_BALANCE,
+    BEFORE_COURT,
+    BEFORE_FORCE,
+    COLLECTION,
+    LADDER,
+    SERVED,
+    State,
+)
 from statutes.dates import ONE_DAY
 
 # What leaders and debtors know of the ladder, in its order; the steps between are office work.
@@ -119,6 +127,9 @@ def _is_out_of_time(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obst
 
 
 def _agree_deferral(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    """Ask for the balance first: a deferral is for one too small (社会保险法 第六十三条第二款)."""
+    if facts.state in BEFORE_BALANCE:
+        yield Obstacle("balance_comes_first")
     if not facts.has_property:
         yield Obstacle("no_property_on_record")
 

@@ -159,6 +159,7 @@ OBSTACLES: Words = {
     "no_property_on_record": _("no land, plant or equipment is on record"),
     "no_clue_on_record": _("no assets are on record"),
     "baseline_comes_first": _("a loss-making enterprise is checked on the spot first"),
+    "balance_comes_first": _("the accounts are not known to hold too little"),
     "security_comes_first": _("security and deferral are to be tried first"),
     "decision_contested": _("reconsideration or suit is open"),
     "demand_revoked": _("the demand notice was revoked or changed"),

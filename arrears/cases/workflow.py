@@ -66,12 +66,17 @@ _NOTICE = "民事诉讼法 第九十五条"
 _BANKRUPTCY = "企业破产法 第四十四条、第四十八条、第一百一十三条"
 _WRITE_OFF = "关于清理收回企业欠缴社会保险费有关问题的通知（劳社部发〔1999〕36号）"
 _BEFORE_DEMAND = frozenset({State.ESTABLISHED, State.REMINDED, State.DEMAND_ISSUED})
-_AFTER_DEMAND = frozenset(
+# The banks have not said, or the transfer has not shown, that the accounts hold too little.
+BEFORE_BALANCE = frozenset(
     {
         State.DEMAND_EXPIRED,
         State.INQUIRING,
         State.FUNDS_FOUND,
         State.TRANSFER_REQUESTED,
+    }
+)
+_AFTER_DEMAND = BEFORE_BALANCE | frozenset(
+    {
         State.FUNDS_INSUFFICIENT,
         State.UNSECURED,
         State.COURT_DEMAND_ISSUED,
@@ -161,6 +166,7 @@ COLLECTION = Workflow(
             By.TWO_PEOPLE,
             _BANK,
         ),
+        # Before the balance as well only for histories on record: obstacles.py lets none through.
         Transition(
             "agree_deferral",
             _AFTER_DEMAND,

@@ -53,6 +53,38 @@ def secured(demanded, debtor, on, officer, approver):
     return demanded
 
 
+def test_deferral_is_not_agreed_before_the_accounts_are_known_to_hold_too_little(
+    demanded, debtor, on, officer, approver
+):
+    """社会保险法 第六十三条第二款: where the balance is too small; no way to the court past it."""
+    on("2024-10-16")
+    escalate_until(day("2024-10-16"))
+    with_plant(debtor, "2024-10-16")
+    agreement = {
+        "to_on": "2025-03-31",
+        "document": "样例协议",
+        "security_kind": "抵押",
+        "security_details": "样例厂房",
+    }
+    for step, facts in (
+        ("inquire_accounts", {}),
+        ("find_funds", {"document": "样例银行回函"}),
+        ("request_transfer", None),
+        ("find_too_little", {"document": "样例银行回函"}),
+    ):
+        with pytest.raises(StepNotPermitted) as refused:
+            proposed(demanded, "agree_deferral", "2024-10-16", officer, **agreement)
+        assert [one.code for one in refused.value.obstacles] == ["balance_comes_first"]
+        if facts is None:
+            agree(demanded, step, "2024-10-16", officer, approver)
+        else:
+            take(demanded, step, "2024-10-16", officer, **facts)
+
+    agree(demanded, "agree_deferral", "2024-10-16", officer, approver, **agreement)
+
+    assert standing(demanded)[0] == "deferred"
+
+
 def test_broken_deferral_lets_the_case_go_on(secured, on):
     assert standing(secured) == ("deferred", "await_deferral_end", "2025-03-31")
     on("2024-12-05")

@@ -239,10 +239,13 @@ def test_class_that_becomes_loss_making_later_stops_the_transfer(
         "security_kind": "抵押",
         "security_details": "样例厂房",
     }
-    for name, facts in (("request_transfer", {}), ("agree_deferral", agreement)):
+    for name, facts, expected in (
+        ("request_transfer", {}, ["baseline_comes_first"]),
+        ("agree_deferral", agreement, ["baseline_comes_first", "balance_comes_first"]),
+    ):
         with pytest.raises(StepNotPermitted) as refused:
             agree(demanded, name, "2024-10-10", officer, approver, **facts)
-        assert [one.code for one in refused.value.obstacles] == ["baseline_comes_first"]
+        assert [one.code for one in refused.value.obstacles] == expected
     checked(debtor, "2024-10-10")
 
     assert standing(demanded)[:2] == ("funds_found", "request_transfer")
