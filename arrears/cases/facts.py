@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from arrears.cases.workflow import State
+from arrears.cases.workflow import LADDER, WRITE_OFF, State
 from statutes.deadlines import Contest, EnforcementWindow, TimeLimit, enforcement_window
 
 # A limit by its code, as it stands on a day where the debtor is.
@@ -33,7 +33,8 @@ class CaseFacts:
     that waits for its service counts as served by public notice. `checked_on` is the day of the
     last baseline check, `contests` the reconsiderations and suits that ended and left the demand
     standing. `returned_on` is the day on which the case last came back from bankruptcy or
-    write-off.
+    write-off. `claim_filed_on` is the day of the last claim in a bankruptcy that no return to the
+    ladder has undone.
     """
 
     state: State
@@ -46,6 +47,7 @@ class CaseFacts:
     checked_on: date | None = None
     returned_on: date | None = None
     bankruptcy_accepted_on: date | None = None
+    claim_filed_on: date | None = None
     deferred_until_on: date | None = None
     demand_served_on: date | None = None
     demand_revoked_on: date | None = None
@@ -64,6 +66,19 @@ class CaseFacts:
             return False
         served_on = self.demand_served_on
         return self.checked_on is None or (served_on is not None and self.checked_on < served_on)
+
+    @property
+    def lacks_claim(self) -> bool:
+        """Tell whether the claim in an accepted bankruptcy is to be filed before all else.
+
+        企业破产法 第四十八条: on the ladder, and in a write-off too, which is of what it leaves.
+        A claim of before the acceptance is one in another bankruptcy.
+        """
+        accepted_on = self.bankruptcy_accepted_on
+        if accepted_on is None:
+            return False
+        has_filed = self.claim_filed_on is not None and self.claim_filed_on >= accepted_on
+        return self.state in LADDER or (self.state in WRITE_OFF and not has_filed)
 
     @property
     def window(self) -> EnforcementWindow | None:

@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "file_claim",
-        LADDER,
+        LADDER | WRITE_OFF,
         _TWO,
         "bankruptcy_accepted",
         within("bankruptcy_claim", accepted),

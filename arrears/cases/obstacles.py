@@ -19,6 +19,7 @@ from arrears.cases.workflow import (
     COLLECTION,
     LADDER,
     SERVED,
+    WRITE_OFF,
     State,
 )
 from statutes.dates import ONE_DAY
@@ -165,17 +166,15 @@ def _apply_to_court(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obst
 def _file_claim(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
     if facts.bankruptcy_accepted_on is None:
         yield Obstacle("no_bankruptcy_on_record")
+    elif facts.state in WRITE_OFF and not facts.lacks_claim:
+        yield Obstacle("claim_filed")
 
 
-def _propose_write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
-    if facts.state in LADDER and facts.bankruptcy_accepted_on is not None:
+def _write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    """Ask for the ground, and of a bankrupt enterprise for the claim: 劳社部发〔1999〕36号."""
+    if facts.lacks_claim:
         yield Obstacle("claim_comes_first")
-    else:
-        yield from _approve_write_off(facts, limits, on)
-
-
-def _approve_write_off(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
-    if facts.bankruptcy_accepted_on is None and not facts.is_shell:
+    elif facts.bankruptcy_accepted_on is None and not facts.is_shell:
         yield Obstacle("neither_shell_nor_bankrupt")
 
 
@@ -194,10 +193,10 @@ _OWN: Mapping[str, Callable[[CaseFacts, Limits, date], Iterator[Obstacle]]] = {
     "issue_court_demand": _issue_court_demand,
     "apply_to_court": _apply_to_court,
     "file_claim": _file_claim,
-    "propose_write_off": _propose_write_off,
-    "approve_by_agency": _approve_write_off,
-    "approve_by_labour": _approve_write_off,
-    "approve_by_finance": _approve_write_off,
-    "approve_by_government": _approve_write_off,
+    "propose_write_off": _write_off,
+    "approve_by_agency": _write_off,
+    "approve_by_labour": _write_off,
+    "approve_by_finance": _write_off,
+    "approve_by_government": _write_off,
     "return_to_ladder": _return_to_ladder,
 }

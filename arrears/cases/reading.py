@@ -48,7 +48,7 @@ _SERVED = {
 }
 _ISSUED = frozenset(_SERVED.values())
 # Steps whose last day is a fact, by their own name.
-_DATED = frozenset({"return_to_ladder"})
+_DATED = frozenset({"file_claim", "return_to_ladder"})
 _WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
 
 
@@ -110,6 +110,7 @@ class CaseBook:
             is_loss_making=disposal_class == DisposalClass.LOSS_MAKING,
             checked_on=self._checked.get(owner),
             bankruptcy_accepted_on=self._bankrupt.get(owner),
+            claim_filed_on=events.get("file_claim"),
             deferred_until_on=self._deferred.get(owner),
             returned_on=events.get("return_to_ladder"),
             demand_served_on=events.get("issue_demand"),
@@ -177,7 +178,10 @@ class CaseBook:
         self._begins[owner] = min(stop.from_on, self._begins.get(owner, stop.from_on))
 
     def _read_events(self, ids: Collection[int]) -> None:
-        """Note when demand and court demand were served; one issued anew waits for its service."""
+        """Note when demand and court demand were served, and when the claim was filed.
+
+        A demand issued anew waits for its service; a return to the ladder leaves no claim.
+        """
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         events = CaseEvent.objects.filter(
             case__among=ids, step__in=[*_SERVED, *_ISSUED, *_DATED], happened_on__lte=self._on
@@ -196,6 +200,8 @@ class CaseBook:
             self._events[case_id].pop(step, None)
         elif step in _DATED:
             self._events[case_id][step] = happened_on
+            if step == "return_to_ladder":
+                self._events[case_id].pop("file_claim", None)
 
     def _read_notices(self, ids: Sequence[int]) -> dict[int, dt.date]:
         """Return when the latest document of a case counts as served by public notice."""

@@ -32,10 +32,10 @@ def situation(facts: CaseFacts) -> Situation:
         return Situation.PAID
     if facts.pending is not None:
         return Situation.PENDING
+    if facts.lacks_claim:
+        return Situation.BANKRUPT
     if facts.state not in LADDER:
         return Situation.ORDINARY
-    if facts.bankruptcy_accepted_on is not None:
-        return Situation.BANKRUPT
     if facts.deferred_until_on is not None:
         return Situation.PAUSED
     if facts.demand_revoked_on is not None and facts.state in SERVED:

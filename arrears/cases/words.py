@@ -169,6 +169,7 @@ OBSTACLES: Words = {
     "suit_period_runs": _("the debtor may still sue"),
     "window_missed": _("the window for the court has closed"),
     "no_bankruptcy_on_record": _("no accepted bankruptcy is on record"),
+    "claim_filed": _("the claim in the bankruptcy was filed"),
     "claim_comes_first": _("the claim in the bankruptcy comes first"),
     "neither_shell_nor_bankrupt": _("it is neither a shell nor what a bankruptcy left"),
 }

@@ -246,7 +246,7 @@ COLLECTION = Workflow(
         ),
         Transition(
             "file_claim",
-            LADDER,
+            LADDER | WRITE_OFF,
             State.CLAIM_FILED,
             By.TWO_PEOPLE,
             _BANKRUPTCY,

@@ -202,6 +202,9 @@ def _landmarks_done(events: Iterable[CaseEvent]) -> dict[str, dt.date]:
             if event.step == "issue_demand":
                 for later in LANDMARKS[LANDMARKS.index("issue_demand") :]:
                     done.pop(later, None)
+            elif event.step == "file_claim":
+                # Of a write-off that it overtook; what the bankruptcy leaves is proposed anew.
+                done.pop("propose_write_off", None)
             done[event.step] = event.happened_on
     return done
 

@@ -69,6 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, dt.date]:
         returned_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         checked_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         bankruptcy_accepted_on=since_on if draw(governed) else None,
+        claim_filed_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         deferred_until_on=on + draw(later) if draw(governed) else None,
         demand_served_on=served_on,
         court_demand_served_on=court_served_on,
