@@ -63,7 +63,7 @@ def _by(code: str, clock: FineClock) -> Due:
 
 
 def _before_decision(facts: FineFacts, on: date) -> Due:
-    if facts.order_revoked_on is not None:
+    if facts.order_revoked_on is not None or facts.is_paid_in_time:
         return Due("drop")
     if facts.bankruptcy_accepted_on is not None:
         return Due("report_in_bankruptcy")

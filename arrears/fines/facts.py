@@ -54,14 +54,17 @@ class FineFacts:
     `decided` is what the decision imposes; `deferrals` are terms that replaced the term of payment,
     each from the day of its approval. `order_revoked_on` is the day on which the order that the
     fine rests on was revoked or changed. `closed_on` is the day on which the case was closed; the
-    state says so only while nothing is owed.
+    state says so only while nothing is owed. `hearing_offered_on` is the day of the last notice
+    that told of a hearing, `hearing_was_held` says that one followed. `is_paid_in_time` says that
+    nothing of what the order named was unpaid when its term ended, as far as is known now.
     """
 
     state: State
     filed_on: date
     notified_on: date | None = None
     notified: Decimal | None = None
-    hearing_offered: bool = False
+    hearing_offered_on: date | None = None
+    hearing_was_held: bool = False
     decided_on: date | None = None
     decided: Decimal | None = None
     served_on: date | None = None
@@ -71,6 +74,7 @@ class FineFacts:
     demand_served_on: date | None = None
     bankruptcy_accepted_on: date | None = None
     order_revoked_on: date | None = None
+    is_paid_in_time: bool = False
     closed_on: date | None = None
     pending: str = ""
     pending_on: date | None = None
@@ -167,8 +171,8 @@ class FineFacts:
     def clocks(self) -> Iterator[FineClock]:
         """Yield the clocks that have begun to run, in the order of the procedure."""
         yield self.decide_by
-        if self.notified_on and self.hearing_offered:
-            yield fine_clock(HEARING_REQUEST, self.notified_on)
+        if self.hearing_offered_on:
+            yield fine_clock(HEARING_REQUEST, self.hearing_offered_on)
         if self.serve_by is not None:
             yield self.serve_by
         window = self.window
@@ -185,10 +189,13 @@ class FineFacts:
 
     @property
     def hearing_until(self) -> date | None:
-        """Return the last day on which a hearing can be asked for; None where none was offered."""
-        if self.notified_on is None or not self.hearing_offered:
+        """Return the last day on which a hearing can be asked for; None where none is to be had.
+
+        A later notice that offers none does not cut the term short (行政处罚法 64).
+        """
+        if self.hearing_offered_on is None or self.hearing_was_held:
             return None
-        return fine_clock(HEARING_REQUEST, self.notified_on).last_on
+        return fine_clock(HEARING_REQUEST, self.hearing_offered_on).last_on
 
     @property
     def decide_by(self) -> FineClock:

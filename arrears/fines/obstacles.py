@@ -45,6 +45,17 @@ def _before_decision(facts: FineFacts, on: date) -> Iterator[Obstacle]:
         yield Obstacle("bankruptcy_accepted")
     if facts.order_revoked_on is not None:
         yield Obstacle("order_revoked")
+    if facts.is_paid_in_time:
+        yield Obstacle("paid_in_time")
+
+
+def _ask_hearing(facts: FineFacts, on: date) -> Iterator[Obstacle]:
+    """A hearing is asked for within five working days of the offer (行政处罚法 63, 64)."""
+    until = facts.hearing_until
+    if until is None:
+        yield Obstacle("hearing_not_offered")
+    elif on > until:
+        yield Obstacle("hearing_term_passed")
 
 
 def _decide(facts: FineFacts, on: date) -> Iterator[Obstacle]:
@@ -104,6 +115,7 @@ def is_owing(facts: FineFacts, on: date) -> bool:
 
 _OWN: Mapping[str, Callable[[FineFacts, date], Iterator[Obstacle]]] = {
     "notify": _before_decision,
+    "ask_hearing": _ask_hearing,
     "decide": _decide,
     "defer": _defer,
     "demand": _enforce,

@@ -151,8 +151,14 @@ class FineStep:
 
 
 def step_of(name: str, facts: FineFacts, today: dt.date) -> FineStep:
-    """Return a step with its obstacles; raises UnknownTransitionError where there is none."""
-    found = obstacles(name, facts, today)
+    """Return a step with its obstacles; raises UnknownTransitionError where there is none.
+
+    What was asked for within its term may be recorded after it, as of the day of the request.
+    """
+    on = today
+    if name == "ask_hearing" and facts.hearing_until is not None:
+        on = min(today, facts.hearing_until)
+    found = obstacles(name, facts, on)
     lines = [ObstacleWords(words.OBSTACLES[one.code], one.gone_on) for one in found]
     return FineStep(FINING.transition(name), lines)
 

@@ -20,9 +20,10 @@ from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.obstacles import Obstacle
 from arrears.cases.reading import CaseBook
 from arrears.cases.rules import DEMAND_TERM
+from arrears.enums import StopKind
 from arrears.fines.enums import FineOffence
 from arrears.fines.workflow import State
-from arrears.models import CaseDocument, CollectionCase, Fine
+from arrears.models import CaseDocument, CollectionCase, FeeStop, Fine
 from arrears.selectors.portfolio import Owed, owed_by
 from casework.limits import LimitBook
 from ledger.enums import Account
@@ -105,6 +106,8 @@ def possible_fine(
         found.append(Obstacle("demand_revoked"))
     if facts.bankruptcy_accepted_on is not None:
         found.append(Obstacle("bankruptcy_accepted"))
+    if _is_deferred(case.enterprise_id, due_on):
+        found.append(Obstacle("deferral_ran"))
     if _is_fined(order, fined):
         found.append(Obstacle("fined_already"))
     base = unpaid_after(case.enterprise_id, order)
@@ -164,6 +167,21 @@ def _order(case: CollectionCase, served_on: dt.date, due_on: dt.date) -> Order:
     return Order(
         letter.number, served_on, due_on, letter.issued_on, letter.principal, letter.recorded_at
     )
+
+
+def _is_deferred(enterprise_id: int, on: dt.date) -> bool:
+    """Tell whether the whole debt was deferred on a day: nothing was late then (社会保险法 63)."""
+    stops = FeeStop.objects.filter(
+        Q(end__isnull=True) | Q(end__runs_again_from_on__gt=on),
+        enterprise=enterprise_id,
+        kind=StopKind.DEFERRAL,
+        insurance="",
+        first_month__isnull=True,
+        last_month__isnull=True,
+        from_on__lte=on,
+        to_on__gte=on,
+    )
+    return stops.exists()
 
 
 def _is_fined(order: Order, fined: Iterable[tuple[Fine, State]]) -> bool:

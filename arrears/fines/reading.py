@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from arrears.cases.enums import REVOKING, Decision
 from arrears.enums import StopKind
 from arrears.fines.enums import FineOffence
 from arrears.fines.facts import Contest, FineFacts
 from arrears.fines.obstacles import is_owing
+from arrears.fines.possible import base_of
 from arrears.fines.workflow import FILE, FINING, State
 from arrears.models import (
+    ArrearsItemRevision,
     FeeStop,
     Fine,
     FineEvent,
@@ -25,7 +27,7 @@ from arrears.models import (
     RemedyOutcome,
 )
 from ledger.enums import ReceiptPurpose
-from ledger.models import Receipt
+from ledger.models import Entry, Receipt
 from statutes.fine_owed import DuePart, FinePayment, FineTerms
 
 _CLOSE = "close"
@@ -33,6 +35,8 @@ _CLOSE = "close"
 
 class FineBook:
     """All that bears on some fines at the end of a day; a fixed number of statements.
+
+    A few more for each fine whose money was recorded anew between its filing and its decision.
 
     Reads the case and enterprise of each fine where they were not read.
     """
@@ -46,6 +50,7 @@ class FineBook:
         self._payments: dict[tuple[int, str], list[FinePayment]] = defaultdict(list)
         self._bankrupt: dict[int, dt.date] = {}
         self._revocations: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+        self._paid_in_time: set[int] = set()
         if not ids:
             return
         events = (
@@ -57,6 +62,7 @@ class FineBook:
         for event in events.prefetch_related(parts):
             self._events[event.fine_id].append(event)
         self._read_remedies(ids)
+        self._paid_in_time = _paid_in_time([one for one in fines if self._is_undecided(one)])
         waiting = FineProposal.objects.filter(fine__in=ids, decision=Decision.WAITING)
         self._pending = {one.fine_id: one for one in waiting}
         owners = {fine.case.enterprise_id for fine in fines}
@@ -77,6 +83,9 @@ class FineBook:
         """Return what happened about one of the fines, the earliest first."""
         return self._events[fine.pk]
 
+    def _is_undecided(self, fine: Fine) -> bool:
+        return all(one.step not in {"decide", "drop"} for one in self.events(fine))
+
     def number(self, fine: Fine) -> str:
         """Return the number of the decision, which its receipts name; empty before it."""
         return next((one.document for one in self.events(fine) if one.step == "decide"), "")
@@ -91,6 +100,8 @@ class FineBook:
         last = {one.step: one for one in events}
         notice, decision = last.get("notify"), last.get("decide")
         served, demanded = last.get("serve"), last.get("demand")
+        offers = (one for one in reversed(events) if one.step == "notify" and one.hearing_offered)
+        offered, held = next(offers, None), last.get("hold_hearing")
         owner = fine.case.enterprise_id
         pending = self._pending.get(fine.pk)
         facts = FineFacts(
@@ -98,7 +109,8 @@ class FineBook:
             filed_on=fine.filed_on,
             notified_on=notice.happened_on if notice else None,
             notified=notice.amount if notice else None,
-            hearing_offered=bool(notice and notice.hearing_offered),
+            hearing_offered_on=offered.happened_on if offered else None,
+            hearing_was_held=bool(offered and held and held.pk > offered.pk),
             decided_on=decision.happened_on if decision else None,
             decided=decision.amount if decision else None,
             served_on=served.happened_on if served else None,
@@ -108,6 +120,7 @@ class FineBook:
             demand_served_on=_demand_in_force(events, demanded),
             bankruptcy_accepted_on=self._bankrupt.get(owner),
             order_revoked_on=self._order_revoked_on(fine),
+            is_paid_in_time=fine.pk in self._paid_in_time,
             closed_on=last[_CLOSE].happened_on if _CLOSE in last else None,
             pending=pending.step if pending else "",
             pending_on=pending.proposed_on if pending else None,
@@ -139,6 +152,24 @@ class FineBook:
                     outcome.amount if outcome else None,
                 )
             )
+
+
+def _paid_in_time(fines: Sequence[Fine]) -> set[int]:
+    """Return the fines whose sum in question is gone since they were filed.
+
+    It was above zero then, so that only those are looked at of which money or arrears were
+    recorded later that count for the term of the order.
+    """
+    ids = [one.pk for one in fines if one.offence == FineOffence.ARREARS_AFTER_ORDER]
+    if not ids:
+        return set()
+    owner, since = OuterRef("case__enterprise"), OuterRef("recorded_at")
+    money = Entry.objects.filter(
+        enterprise=owner, recorded_at__gt=since, value_on__lte=OuterRef("order_due_on")
+    )
+    lists = ArrearsItemRevision.objects.filter(item__enterprise=owner, recorded_at__gt=since)
+    changed = Fine.objects.filter(Exists(money) | Exists(lists), pk__in=ids)
+    return {one.pk for one in changed.select_related("case") if not base_of(one)}
 
 
 def facts_of(fine: Fine, on: dt.date) -> FineFacts:

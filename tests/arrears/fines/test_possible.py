@@ -20,7 +20,7 @@ from arrears.models import Fine
 from tests.arrears.builders import committed_batch, in_arrears
 from tests.arrears.cases.stepping import day, served
 from tests.arrears.fines.fining import agree, notified
-from tests.arrears.money_scenes import bankrupt, received
+from tests.arrears.money_scenes import bankrupt, deferred, received
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -130,6 +130,28 @@ def test_what_was_paid_before_the_letter_is_not_taken_off_twice(case, debtor, of
     served(case, officer, approver)
 
     assert figures(case, "2024-10-10") == ("6000.00", "6000.00", "18000.00")
+
+
+def test_debt_that_was_deferred_when_the_term_ended_is_not_fined(demanded, debtor):
+    # 社会保险法 63(2): who pays by an approved agreement is not late.
+    deferred(debtor, "2024-10-01", "2024-12-31")
+
+    assert in_the_way(demanded, "2024-10-15") == [Obstacle("deferral_ran")]
+    assert in_the_way(demanded, "2025-01-02") == [Obstacle("deferral_ran")]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "given"),
+    [
+        ("2024-10-01", "2024-10-08", {}),
+        ("2024-10-10", "2024-12-31", {}),
+        ("2024-10-01", "2024-12-31", {"insurance": "pension"}),
+    ],
+)
+def test_deferral_of_other_days_or_of_a_part_keeps_the_fine(demanded, debtor, first, last, given):
+    deferred(debtor, first, last, **given)
+
+    assert in_the_way(demanded, "2024-10-15") == []
 
 
 def test_revoked_demand_and_bankruptcy_stand_in_the_way(demanded, debtor, officer):
