@@ -24,7 +24,8 @@ def standard_limit(code: str, on: dt.date) -> TimeLimit:
 class LimitBook:
     """All local limits, read once; the most specific jurisdiction wins, then the latest start.
 
-    A profile governs the limits that begin to run within its validity.
+    A profile governs the limits that begin to run within its validity; that of a demand notice
+    is the one of the day on which it was issued, which it prints.
     """
 
     def __init__(self, profiles: list[JurisdictionProfile], limits: list[LocalLimit]) -> None:
@@ -43,7 +44,7 @@ class LimitBook:
         )
 
     def limits(self, region_code: str) -> Callable[[str, dt.date], TimeLimit]:
-        """Return the lookup for one region: a code and the day the limit begins to run."""
+        """Return the lookup for one region: a code and the day that decides which holds."""
 
         def limit(code: str, on: dt.date) -> TimeLimit:
             return self._local(region_code, code, on) or self._by_law(code, on)

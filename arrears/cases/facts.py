@@ -34,7 +34,8 @@ class CaseFacts:
     last baseline check, `contests` the reconsiderations and suits that ended and left the demand
     standing. `returned_on` is the day on which the case last came back from bankruptcy or
     write-off. `claim_filed_on` is the day of the last claim in a bankruptcy that no return to the
-    ladder has undone.
+    ladder has undone, `demand_issued_on` that of the last demand notice, whose limit is the one
+    that it prints.
     """
 
     state: State
@@ -49,6 +50,7 @@ class CaseFacts:
     bankruptcy_accepted_on: date | None = None
     claim_filed_on: date | None = None
     deferred_until_on: date | None = None
+    demand_issued_on: date | None = None
     demand_served_on: date | None = None
     demand_revoked_on: date | None = None
     court_demand_served_on: date | None = None

@@ -113,6 +113,7 @@ class CaseBook:
             claim_filed_on=events.get("file_claim"),
             deferred_until_on=self._deferred.get(owner),
             returned_on=events.get("return_to_ladder"),
+            demand_issued_on=self._demanded.get(key),
             demand_served_on=events.get("issue_demand"),
             demand_revoked_on=_revoked_on(ended),
             court_demand_served_on=events.get("issue_court_demand"),
@@ -183,6 +184,7 @@ class CaseBook:
         A demand issued anew waits for its service; a return to the ladder leaves no claim.
         """
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
+        self._demanded: dict[int, dt.date] = {}
         events = CaseEvent.objects.filter(
             case__among=ids, step__in=[*_SERVED, *_ISSUED, *_DATED], happened_on__lte=self._on
         ).order_by("pk")
@@ -198,6 +200,8 @@ class CaseBook:
             self._events[case_id][_SERVED[step]] = happened_on
         elif step in _ISSUED:
             self._events[case_id].pop(step, None)
+            if step == "issue_demand":
+                self._demanded[case_id] = happened_on
         elif step in _DATED:
             self._events[case_id][step] = happened_on
             if step == "return_to_ladder":

@@ -79,10 +79,17 @@ class Rule:
 # Terms: from which day a limit runs, and which limit it is.
 
 
-def within(code: str, start: Callable[[CaseFacts], date]) -> TermOf:
+def within(
+    code: str,
+    start: Callable[[CaseFacts], date],
+    *,
+    set_on: Callable[[CaseFacts], date] | None = None,
+) -> TermOf:
+    """Count a limit from a day: as it stands on that day, or as it was set on another."""
+
     def term(facts: CaseFacts, limits: Limits) -> Term:
         start_on = start(facts)
-        limit = limits(code, start_on)
+        limit = limits(code, set_on(facts) if set_on else start_on)
         return _as_term(limit.end(start_on), limit.source)
 
     return term
@@ -105,6 +112,11 @@ def established(facts: CaseFacts) -> date:
 def demand_served(facts: CaseFacts) -> date:
     assert facts.demand_served_on is not None, facts  # noqa: S101 - the state says so
     return facts.demand_served_on
+
+
+def demand_issued(facts: CaseFacts) -> date:
+    """Return the day whose limit the demand prints; of one without a day, that of its service."""
+    return facts.demand_issued_on or demand_served(facts)
 
 
 def court_demand_served(facts: CaseFacts) -> date:
@@ -166,7 +178,8 @@ def notice_ends(facts: CaseFacts, limits: Limits) -> Term:
     return Term(facts.notice_served_on - ONE_DAY, "民事诉讼法 第九十五条")
 
 
-DEMAND_TERM = within("demand_notice_payment", demand_served)
+# What the notice prints is what the debtor may rely on, whatever is decided on its way to him.
+DEMAND_TERM = within("demand_notice_payment", demand_served, set_on=demand_issued)
 COURT_TERM = within("court_demand", court_demand_served)
 
 

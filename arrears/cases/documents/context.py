@@ -27,6 +27,7 @@ from arrears.cases.documents.wording import (
 from arrears.cases.enums import AssetKind, DocumentKind
 from arrears.cases.facts import Limits
 from arrears.cases.reading import CaseBook, Reading
+from arrears.cases.rules import COURT_TERM, DEMAND_TERM, TermOf
 from arrears.cases.workflow import COLLECTION
 from arrears.enums import StopKind
 from arrears.models import AssetClue, CaseDocument, CaseEvent, CollectionCase, FeeStop
@@ -156,16 +157,16 @@ class _Surroundings:
 
     def demand(self) -> Texts:
         served_on = self.reading.facts.demand_served_on
-        return self._served(DocumentKind.DEMAND_NOTICE, served_on, "demand_notice_payment")
+        return self._served(DocumentKind.DEMAND_NOTICE, served_on, DEMAND_TERM)
 
     def court_demand(self) -> Texts:
         served_on = self.reading.facts.court_demand_served_on
-        return self._served(DocumentKind.COURT_DEMAND, served_on, "court_demand")
+        return self._served(DocumentKind.COURT_DEMAND, served_on, COURT_TERM)
 
-    def _served(self, kind: DocumentKind, served_on: dt.date | None, code: str) -> Texts:
+    def _served(self, kind: DocumentKind, served_on: dt.date | None, term: TermOf) -> Texts:
         """Tell of a letter before this one: its number, its service, the last day of its term."""
         document = CaseDocument.objects.filter(case=self.facts.case, kind=kind).first()
-        last_on = self.limits(code, served_on).end(served_on).last_on if served_on else None
+        last_on = term(self.reading.facts, self.limits).last_on if served_on else None
         return {
             "number": document.number if document else BLANK,
             "issued_on": day_in_words(document.issued_on if document else None),

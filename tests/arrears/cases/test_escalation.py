@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from io import StringIO
 
@@ -17,8 +18,9 @@ from casework.models import JobRun, JurisdictionProfile, LocalLimit
 from casework.signals import profile_changed
 from enterprises.signals import survey_committed, survey_undone
 from tests.arrears.builders import enterprise, in_arrears
-from tests.arrears.cases.stepping import day, served, standing
+from tests.arrears.cases.stepping import agree, day, served, standing, take
 from tests.arrears.money_scenes import received
+from tests.arrears.sheet.test_letter import lines_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -201,6 +203,29 @@ def test_changed_limit_is_applied_to_the_open_cases_of_its_place(
 
     # 27, 29, 30 September, 8 to 12 October (the 12th worked), 14 and 15 October.
     assert standing(demanded) == ("demand_served", "await_payment", "2024-10-15")
+
+
+def test_demand_runs_for_the_term_that_it_prints(case, on, officer, approver):
+    """社会保险费申报缴纳管理规定: paid within the term of the notice, whatever is set later."""
+    take(case, "remind", "2024-09-13", officer)
+    profile = JurisdictionProfile.objects.create(
+        region_prefix="2224", valid_from=day("2024-09-20"), document="样例州文件"
+    )
+    LocalLimit.objects.create(
+        profile=profile, code="demand_notice_payment", length=2, unit="working_days"
+    )
+    agree(case, "issue_demand", "2024-09-18", officer, approver)
+    on("2024-09-23")
+    take(case, "serve_demand", "2024-09-23", officer, method="direct", received_by="样例人")
+
+    # Five working days, as printed: 24 to 27 September and the 29th, a Sunday worked.
+    assert standing(case) == ("demand_served", "await_payment", "2024-09-29")
+    on("2024-09-30")
+    escalate_until(day("2024-09-30"))
+    take(case, "inquire_accounts", "2024-09-30", officer)
+    letter = case.documents.latest("pk")
+    with letter.file.open("rb") as file:
+        assert "2024年9月29日" in "\n".join(lines_of(io.BytesIO(file.read())))
 
 
 @pytest.mark.parametrize("signal", [survey_committed, survey_undone])
