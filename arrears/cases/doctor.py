@@ -5,17 +5,20 @@ What each check compares:
 - events_broken: each event begins where the one before it ended, by a transition, on no earlier day
 - state_differs: state and days on a case's row = its last event
 - projection_differs: the next action on the row = the one computed from the facts of today
+- look_overdue: a case that a run was to look at before today was looked at
 - open_though_paid: nothing is owed, and no run is going to look at it
 - settled_but_owing: on the day of the settlement something was owed, as far as is known today
 - document_missing: a step that issues a letter has one
 - service_missing: a letter that counts as served has its service record
+- service_day_differs: the day of the step that notes a service = the day on its record
 - proposal_on_closed_case: no decision is asked for where the case is closed
 - class_differs: the disposal class on an enterprise = the one that follows from its evidence
 - not_two_people: who took a step is who had to, and four eyes are two people
 - fine_outside_range, fine_not_two_people, fine_closed_but_owed: its fines (fines/checks.py)
 
 Only what is a conclusion is ever repaired: the state from the events, the next action from the
-facts, a disposal class, a proposal that was overtaken. Whatever was recorded stays.
+facts, a disposal class, a proposal that was overtaken. Whatever was recorded stays. A case whose
+look is overdue is for the next run, which dates its steps on the days that were missed.
 """
 
 from __future__ import annotations
@@ -140,10 +143,10 @@ class _Ward:
             .order_by()
             .values_list("event_id", "pk")
         )
-        self._served = set(
-            ServiceRecord.objects.filter(
-                document__case__in=ids, outcome=ServiceOutcome.SERVED
-            ).values_list("document_id", flat=True)
+        self._served_on = dict(
+            ServiceRecord.objects.filter(document__case__in=ids, outcome=ServiceOutcome.SERVED)
+            .order_by()
+            .values_list("document_id", "served_on")
         )
         self._fines = fine_problems(ids, on)
         self._owing_when_settled = _owing_when_settled(cases, on)
@@ -164,14 +167,18 @@ class _Ward:
                 yield CaseFinding(check, case.pk, name, expected, found, owner)
 
     def _next_action(self, case: CollectionCase) -> list[_Problem]:
-        """Compare the projection; what a run is going to look at today may be out of date."""
-        if case.looks_again_on is not None and case.looks_again_on <= self._on:
+        """Compare the projection; what a run is to look at today may be out of date."""
+        again_on = case.looks_again_on
+        if again_on == self._on:
             return []
+        if case.is_open and again_on is not None and again_on < self._on:
+            # Nothing is drawn for it: what keeps a run from it may be in its facts.
+            return [("look_overdue", str(self._on), f"{case.next_step} {again_on}")]
         drawn = copy.copy(case)
         reading = self._book.reading(case)
         set_next_action(drawn, self._book, reading, self._on)
-        again_on = drawn.looks_again_on
-        looks_too_late = again_on is not None and (case.looks_again_on or dt.date.max) > again_on
+        due_on = drawn.looks_again_on
+        looks_too_late = due_on is not None and (again_on or dt.date.max) > due_on
         if not looks_too_late and all(getattr(case, one) == getattr(drawn, one) for one in _NEXT):
             return []
         paid = case.is_open and not reading.facts.owes
@@ -195,8 +202,13 @@ class _Ward:
                 yield ("document_missing", kind, f"{event.step} {event.happened_on}")
             issue = issued.get(_SERVES.get(event.step, ""))
             letter = self._letters.get(issue.pk) if issue is not None else None
-            if letter is not None and letter not in self._served:
+            if letter is None:
+                continue
+            served_on = self._served_on.get(letter)
+            if served_on is None:
                 yield ("service_missing", "served", f"{event.step} {event.happened_on}")
+            elif served_on != event.happened_on:
+                yield ("service_day_differs", str(served_on), f"{event.step} {event.happened_on}")
 
 
 _Problem = tuple[str, str, str]

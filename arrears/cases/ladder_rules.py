@@ -12,6 +12,8 @@ from arrears.cases.rules import (
     Rule,
     Situation,
     accepted,
+    completed_in_deferral,
+    completes_in_deferral,
     decision_due,
     deferral_ends,
     demand_runs,
@@ -23,6 +25,8 @@ from arrears.cases.rules import (
     is_secured,
     lacks_baseline,
     lacks_property,
+    notice_ends,
+    only_deferral_runs,
     opposite,
     revoked,
     rule,
@@ -30,11 +34,41 @@ from arrears.cases.rules import (
     since,
     within,
 )
-from arrears.cases.workflow import BANKRUPTCY, BEFORE_FORCE, LADDER, OPEN, SERVED, WRITE_OFF, State
+from arrears.cases.workflow import (
+    BANKRUPTCY,
+    BEFORE_FORCE,
+    LADDER,
+    OPEN,
+    SERVED,
+    UNSERVED,
+    WRITE_OFF,
+    State,
+)
 from casework.workflow import By
 
 _SYSTEM, _OFFICER, _TWO = By.SYSTEM, By.OFFICER, By.TWO_PEOPLE
 _NOW = within("service", since)
+
+
+def _notice_in_deferral(state: State, serve: str) -> tuple[Rule, ...]:
+    """Return the rules of a paused case whose document is served by notice while it is paused."""
+    return tuple(
+        rule(
+            name,
+            state,
+            _SYSTEM,
+            reason,
+            term,
+            when=when,
+            ends_with_term=waits,
+            governed_by=Situation.PAUSED,
+        )
+        for name, reason, term, when, waits in (
+            ("await_deferral_end", "deferral_runs", deferral_ends, only_deferral_runs, True),
+            ("await_notice", "notice_runs", notice_ends, completes_in_deferral, True),
+            (serve, "notice_over", notice_ends, completed_in_deferral, False),
+        )
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -65,13 +99,15 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "await_deferral_end",
-        LADDER,
+        LADDER - UNSERVED,
         _SYSTEM,
         "deferral_runs",
         deferral_ends,
         ends_with_term=True,
         governed_by=Situation.PAUSED,
     ),
+    *_notice_in_deferral(State.DEMAND_ISSUED, "serve_demand_by_notice"),
+    *_notice_in_deferral(State.COURT_DEMAND_ISSUED, "serve_court_demand_by_notice"),
     # A deferral that has ended goes back to the ladder first, a shell's too.
     rule(
         "resume",

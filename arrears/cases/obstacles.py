@@ -19,6 +19,7 @@ from arrears.cases.workflow import (
     COLLECTION,
     LADDER,
     SERVED,
+    SERVICES,
     WRITE_OFF,
     State,
 )
@@ -83,9 +84,11 @@ def _general(name: str, facts: CaseFacts) -> Iterator[Obstacle]:
         yield Obstacle("demand_revoked")
     if name in _AFTER_BASELINE and facts.state in BEFORE_FORCE and facts.lacks_baseline:
         yield Obstacle("baseline_comes_first")
-    # Asked of the facts, not of the situation: a proposal that waits hides a deferral.
+    # Asked of the facts, not of the situation: a proposal that waits hides a deferral. It pauses
+    # what the office does; a service that happened while it ran did happen.
     is_bankrupt = facts.bankruptcy_accepted_on is not None
-    if facts.state in LADDER and not is_bankrupt and facts.deferred_until_on is not None:
+    is_paused = facts.state in LADDER and not is_bankrupt and name not in SERVICES
+    if is_paused and facts.deferred_until_on is not None:
         yield Obstacle("deferral_runs", facts.deferred_until_on + ONE_DAY)
 
 

@@ -206,6 +206,33 @@ def notice_over(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.notice_served_on is not None and on >= facts.notice_served_on
 
 
+def completes_in_deferral(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    """Say whether a notice that runs is complete before the deferral ends that runs beside it."""
+    last_on = facts.deferred_until_on
+    return (
+        _counts_in_deferral(facts)
+        and notice_runs(facts, limits, on)
+        and last_on is not None
+        and facts.notice_served_on is not None
+        and facts.notice_served_on <= last_on
+    )
+
+
+def completed_in_deferral(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return _counts_in_deferral(facts) and notice_over(facts, limits, on)
+
+
+def only_deferral_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    return not completes_in_deferral(facts, limits, on) and not completed_in_deferral(
+        facts, limits, on
+    )
+
+
+def _counts_in_deferral(facts: CaseFacts) -> bool:
+    """Tell whether a service moves the case: none does that stands on a demand that was revoked."""
+    return facts.demand_revoked_on is None or facts.state not in SERVED
+
+
 def has_property(facts: CaseFacts, limits: Limits, on: date) -> bool:
     return facts.has_property
 

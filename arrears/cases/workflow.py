@@ -84,6 +84,10 @@ _AFTER_DEMAND = BEFORE_BALANCE | frozenset(
         State.COURT_READY,
     }
 )
+# A letter that waits for its service, and the steps that note one: what happened, not what is done.
+UNSERVED = frozenset({State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED})
+BY_NOTICE = frozenset({"serve_demand_by_notice", "serve_court_demand_by_notice"})
+SERVICES = BY_NOTICE | {"serve_demand", "serve_court_demand"}
 # Where the next rung takes money, or leads to the court without it.
 BEFORE_FORCE = frozenset({State.DEMAND_EXPIRED, State.FUNDS_FOUND, State.FUNDS_INSUFFICIENT})
 # What leads to the court, and is of no use once its window has closed.

@@ -17,10 +17,11 @@ from django.db import OperationalError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from arrears.cases.facts import CaseFacts
 from arrears.cases.reading import CaseBook
 from arrears.cases.services.projection import save_projected, set_next_action
 from arrears.cases.services.steps import enter
-from arrears.cases.workflow import COLLECTION
+from arrears.cases.workflow import BY_NOTICE, COLLECTION
 from arrears.models import CaseEvent, CollectionCase
 from casework.bulk import insert_rows
 from casework.enums import JobKind
@@ -28,7 +29,7 @@ from casework.jobs import job_run, latest_done_on
 from casework.limits import LimitBook
 from casework.models import JobRun
 from casework.progress import Report, unreported
-from casework.workflow import By
+from casework.workflow import By, Transition
 from enterprises.services.surveys import lock_enterprises
 
 _TOGETHER = 1000
@@ -153,14 +154,29 @@ def _steps(case: CollectionCase, book: CaseBook, day: dt.date, run: JobRun) -> I
     """Take the steps of a locked case that are due by the system, and set what comes next."""
     now = timezone.now()
     while True:
-        set_next_action(case, book, book.reading(case), day)
+        reading = book.reading(case)
+        set_next_action(case, book, reading, day)
         # A wait has its day ahead; what is due by the system now is a step.
         if case.next_by != By.SYSTEM or case.looks_again_on != day:
             return
         step = COLLECTION.transition(case.next_step)
-        left = enter(case, step, day)
-        book.note(case.pk, step.name, day)
-        yield _Written(case.pk, step.name, left, step.target, day, {}, step.basis, run.pk, now)
+        happened_on = _happened_on(step, reading.facts, day)
+        left = enter(case, step, happened_on)
+        book.note(case.pk, step.name, happened_on)
+        yield _Written(
+            case.pk, step.name, left, step.target, happened_on, {}, step.basis, run.pk, now
+        )
+
+
+def _happened_on(step: Transition, facts: CaseFacts, day: dt.date) -> dt.date:
+    """Return the legal day of a step: a public notice serves when it is complete.
+
+    It may have been recorded later, or noted after a pause; whatever runs from the service runs
+    from that day (民事诉讼法 第九十五条).
+    """
+    if step.name in BY_NOTICE and facts.notice_served_on is not None:
+        return facts.notice_served_on
+    return day
 
 
 def _look_again_today(cases: Sequence[CollectionCase], day: dt.date) -> None:

@@ -29,19 +29,16 @@ def propose_step(
 ) -> CaseProposal:
     """Propose a step that takes two people, with the facts it will be taken with.
 
-    The same proposal by the same person, sent twice, gives the one that waits. Raises
-    StepNotPermitted where the ladder does not permit the step, CaseProblem for missing facts.
+    The same proposal by the same person, sent twice, gives the one that waits; with other facts it
+    is another one, which that one stands in the way of. Raises StepNotPermitted where the ladder
+    does not permit the step, CaseProblem for missing facts.
     """
     transition = COLLECTION.transition(name)
     refuse_step_of_others(name, By.TWO_PEOPLE)
     with transaction.atomic():
         case = lock_case(case_id)
         known = case.proposals.filter(decision=Decision.WAITING).first()
-        if known is not None and (known.step, known.happened_on, known.proposed_by_id) == (
-            name,
-            on,
-            actor_id,
-        ):
+        if known is not None and _is_same(known, name, on, facts, actor_id):
             return known
         if on > today:
             raise CaseProblem(
@@ -61,6 +58,12 @@ def propose_step(
         )
         project_cases([case], today)
     return proposal
+
+
+def _is_same(proposal: CaseProposal, name: str, on: dt.date, facts: Facts, actor_id: int) -> bool:
+    given = (name, on, dict(facts), actor_id)
+    known = (proposal.step, proposal.happened_on, proposal.facts, proposal.proposed_by_id)
+    return known == given
 
 
 def approve(proposal_id: int, *, today: dt.date, actor_id: int) -> CaseEvent:

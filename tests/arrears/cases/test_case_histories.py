@@ -167,9 +167,9 @@ class History:
     def check(self) -> None:
         """Hold what has to hold after whatever happened."""
         today = list(examine(self.on, [self.case.pk]))
-        # Served here without its record. A reversal after the settlement is told; a new case is
-        # the way on.
-        assert {one.check for one in today} <= {"service_missing", "settled_but_owing"}, today
+        # A reversal after the settlement is told; a new case is the way on. Days may pass without
+        # a night, which the last one of a history catches up.
+        assert {one.check for one in today} <= {"settled_but_owing", "look_overdue"}, today
         case = CollectionCase.objects.select_related("enterprise").get(pk=self.case.pk)
         if case.is_open:
             book = CaseBook([case], self.on, LimitBook.load())

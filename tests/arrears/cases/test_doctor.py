@@ -102,6 +102,21 @@ def test_case_that_a_run_will_look_at_is_not_judged(demanded):
     assert standing(demanded)[1] == "await_payment"
 
 
+def test_case_whose_nights_were_missed_is_told_and_left_to_the_run(demanded, on):
+    """Its steps are dated on the days that were missed, which only the run does."""
+    on("2024-11-20")
+
+    code, said = doctor("--repair")
+
+    assert (code, said["repaired"]) == (1, [])
+    assert [(one["check"], one["expected"], one["found"]) for one in said["findings"]] == [
+        ("look_overdue", "2024-11-20", "await_payment 2024-10-10")
+    ]
+    escalate_until(day("2024-11-20"))
+    assert doctor()[0] == 0
+    assert demanded.events.last().happened_on == day("2024-10-10")
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -12,11 +12,12 @@ from arrears.cases.services.assets import ClueFacts, record_asset
 from arrears.cases.services.escalation import escalate_until
 from arrears.cases.services.proposals import approve, propose_step, send_back
 from arrears.cases.services.steps import open_case
+from arrears.models import CaseProposal
 from arrears.selectors.portfolio import owed_by
 from arrears.services.receipts import ReceiptFacts, record_receipt
 from tests.arrears.builders import enterprise
 from tests.arrears.cases.conftest import ESTABLISHED
-from tests.arrears.cases.stepping import agree, day, served, standing, take
+from tests.arrears.cases.stepping import agree, day, served, standing, take, with_plant
 from tests.arrears.money_scenes import bankrupt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -112,6 +113,41 @@ def test_who_proposes_cannot_approve(case, officer, approver):
     event = approve(proposal.pk, today=day("2024-09-19"), actor_id=approver.pk)
     assert approve(proposal.pk, today=day("2024-09-19"), actor_id=approver.pk) == event
     assert standing(case) == ("demand_issued", "serve_demand", "2024-09-26")
+
+
+def test_same_proposal_sent_twice_is_one_and_a_corrected_one_is_refused_while_it_waits(
+    case, debtor, on, officer, approver
+):
+    on("2024-10-16")
+    served(case, officer, approver)
+    escalate_until(day("2024-10-10"))
+    take(case, "inquire_accounts", "2024-10-16", officer)
+    take(case, "find_too_little", "2024-10-16", officer, document="样例银行回函")
+    with_plant(debtor, "2024-10-16")
+
+    def propose(to_on: str) -> CaseProposal:
+        return propose_step(
+            case.pk,
+            "agree_deferral",
+            on=day("2024-10-16"),
+            today=day("2024-10-16"),
+            facts={
+                "to_on": to_on,
+                "document": "样例协议",
+                "security_kind": "mortgage",
+                "security_details": "样例厂房",
+            },
+            actor_id=officer.pk,
+        )
+
+    first = propose("2026-03-31")
+    assert propose("2026-03-31") == first
+
+    with pytest.raises(StepNotPermitted) as refused:
+        propose("2025-03-31")
+    assert [one.code for one in refused.value.obstacles] == ["proposal_waits"]
+    send_back(first.pk, reason="样例：日期", today=day("2024-10-16"), actor_id=approver.pk)
+    assert propose("2025-03-31").facts["to_on"] == "2025-03-31"
 
 
 def test_sent_back_goes_on_as_before(case, officer, approver):
