@@ -35,7 +35,8 @@ class CaseFacts:
     standing. `returned_on` is the day on which the case last came back from bankruptcy or
     write-off. `claim_filed_on` is the day of the last claim in a bankruptcy that no return to the
     ladder has undone, `demand_issued_on` that of the last demand notice, whose limit is the one
-    that it prints.
+    that it prints, `court_refused_on` that of a refusal of the court against which the higher court
+    was not asked.
     """
 
     state: State
@@ -47,6 +48,7 @@ class CaseFacts:
     is_loss_making: bool = False
     checked_on: date | None = None
     returned_on: date | None = None
+    court_refused_on: date | None = None
     bankruptcy_accepted_on: date | None = None
     claim_filed_on: date | None = None
     deferred_until_on: date | None = None

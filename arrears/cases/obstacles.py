@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.rules import COURT_TERM, DEMAND_TERM, Situation, missed_window, situation
+from arrears.cases.rules import (
+    COURT_TERM,
+    DEMAND_TERM,
+    REFUSAL_TERM,
+    Situation,
+    missed_window,
+    situation,
+)
 from arrears.cases.workflow import (
     BEFORE_BALANCE,
     BEFORE_COURT,
@@ -166,6 +173,13 @@ def _apply_to_court(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obst
         yield Obstacle("window_missed")
 
 
+def _ask_higher_court(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
+    if facts.court_refused_on is None:
+        yield Obstacle("court_not_refused")
+    elif on > REFUSAL_TERM(facts, limits).last_on:
+        yield Obstacle("refusal_stands")
+
+
 def _file_claim(facts: CaseFacts, limits: Limits, on: date) -> Iterator[Obstacle]:
     if facts.bankruptcy_accepted_on is None:
         yield Obstacle("no_bankruptcy_on_record")
@@ -195,11 +209,13 @@ _OWN: Mapping[str, Callable[[CaseFacts, Limits, date], Iterator[Obstacle]]] = {
     "agree_deferral": _agree_deferral,
     "issue_court_demand": _issue_court_demand,
     "apply_to_court": _apply_to_court,
+    "ask_higher_court": _ask_higher_court,
     "file_claim": _file_claim,
     "propose_write_off": _write_off,
     "approve_by_agency": _write_off,
     "approve_by_labour": _write_off,
     "approve_by_finance": _write_off,
     "approve_by_government": _write_off,
+    "review_bankruptcy": _file_claim,
     "return_to_ladder": _return_to_ladder,
 }

@@ -48,7 +48,9 @@ _SERVED = {
 }
 _ISSUED = frozenset(_SERVED.values())
 # Steps whose last day is a fact, by their own name.
-_DATED = frozenset({"file_claim", "return_to_ladder"})
+_DATED = frozenset({"file_claim", "return_to_ladder", "court_refused", "ask_higher_court"})
+# What begins anew with the court, and forgets how it answered before.
+_ASKS_ANEW = frozenset({"issue_demand", "apply_to_court"})
 _WAITS_FOR_SERVICE = {State.DEMAND_ISSUED, State.COURT_DEMAND_ISSUED}
 
 
@@ -114,6 +116,7 @@ class CaseBook:
             deferred_until_on=self._deferred.get(owner),
             returned_on=events.get("return_to_ladder"),
             demand_issued_on=self._demanded.get(key),
+            court_refused_on=None if "ask_higher_court" in events else events.get("court_refused"),
             demand_served_on=events.get("issue_demand"),
             demand_revoked_on=_revoked_on(ended),
             court_demand_served_on=events.get("issue_court_demand"),
@@ -186,7 +189,9 @@ class CaseBook:
         self._events: dict[int, dict[str, dt.date]] = defaultdict(dict)
         self._demanded: dict[int, dt.date] = {}
         events = CaseEvent.objects.filter(
-            case__among=ids, step__in=[*_SERVED, *_ISSUED, *_DATED], happened_on__lte=self._on
+            case__among=ids,
+            step__in=[*_SERVED, *_ISSUED, *_DATED, *_ASKS_ANEW],
+            happened_on__lte=self._on,
         ).order_by("pk")
         for event in events.values_list("case_id", "step", "happened_on"):
             self.note(*event)
@@ -196,6 +201,9 @@ class CaseBook:
 
         The state stands on the case itself; assets, stops, remedies and money come from people.
         """
+        if step in _ASKS_ANEW:
+            for answer in ("court_refused", "ask_higher_court"):
+                self._events[case_id].pop(answer, None)
         if step in _SERVED:
             self._events[case_id][_SERVED[step]] = happened_on
         elif step in _ISSUED:

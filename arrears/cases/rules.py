@@ -134,6 +134,11 @@ def proposed(facts: CaseFacts) -> date:
     return facts.pending.proposed_on
 
 
+def refused(facts: CaseFacts) -> date:
+    assert facts.court_refused_on is not None, facts  # noqa: S101 - the condition says so
+    return facts.court_refused_on
+
+
 def accepted(facts: CaseFacts) -> date:
     """Return the day from which the claim is due; one accepted before counts from the start."""
     return max(facts.bankruptcy_accepted_on or facts.since_on, facts.established_on)
@@ -167,6 +172,27 @@ def decision_due(facts: CaseFacts, limits: Limits) -> Term:
     return min(approval, window_closes(facts, limits), key=lambda term: term.last_on)
 
 
+def refusal_ends(facts: CaseFacts, limits: Limits) -> Term:
+    """Return the last day to answer a refusal of the court in time.
+
+    The higher court can be asked within fifteen days (行政强制法 56, 58); where the window closes
+    before them, the court itself only until then.
+    """
+    refused_on, closes_on = refused(facts), window_end(facts)
+    term = REFUSAL_TERM(facts, limits)
+    if closes_on is None or not refused_on <= closes_on < term.last_on:
+        return term
+    return window_closes(facts, limits)
+
+
+def new_demand_due(facts: CaseFacts, limits: Limits) -> Term:
+    """Return when a demand is due anew after the window, and after the higher court's days."""
+    start_on = window_closed(facts)
+    if facts.state is State.COURT_READY and facts.court_refused_on is not None:
+        start_on = max(start_on, refusal_ends(facts, limits).last_on)
+    return within("court_demand_issue", lambda _: start_on)(facts, limits)
+
+
 def deferral_ends(facts: CaseFacts, limits: Limits) -> Term:
     assert facts.deferred_until_on is not None, facts  # noqa: S101 - the situation says so
     return Term(facts.deferred_until_on, "社会保险法 第六十三条第二款")
@@ -180,6 +206,7 @@ def notice_ends(facts: CaseFacts, limits: Limits) -> Term:
 
 # What the notice prints is what the debtor may rely on, whatever is decided on its way to him.
 DEMAND_TERM = within("demand_notice_payment", demand_served, set_on=demand_issued)
+REFUSAL_TERM = within("court_refusal_review", refused)
 COURT_TERM = within("court_demand", court_demand_served)
 
 
@@ -299,6 +326,19 @@ def window_end(facts: CaseFacts) -> date | None:
 def missed_window(facts: CaseFacts, limits: Limits, on: date) -> bool:
     closes_on = window_end(facts)
     return closes_on is not None and on > closes_on
+
+
+def refusal_runs(facts: CaseFacts, limits: Limits, on: date) -> bool:
+    if facts.state is not State.COURT_READY or facts.court_refused_on is None:
+        return False
+    return on <= refusal_ends(facts, limits).last_on
+
+
+def unrefused(condition: Condition) -> Condition:
+    """Return a condition that holds only where no refusal of the court waits for its answer."""
+    return lambda facts, limits, on: (
+        not refusal_runs(facts, limits, on) and condition(facts, limits, on)
+    )
 
 
 def in_time(condition: Condition) -> Condition:

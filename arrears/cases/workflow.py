@@ -62,6 +62,7 @@ _DEMAND = "社会保险法 第六十三条第一款、第八十六条；社会�
 _BANK = "社会保险法 第六十三条第二款"
 _COURT = "社会保险法 第六十三条第三款"
 _FORCE = "行政强制法 第五十三条、第五十四条"
+_REFUSAL = "行政强制法 第五十六条、第五十八条"
 _NOTICE = "民事诉讼法 第九十五条"
 _BANKRUPTCY = "企业破产法 第四十四条、第四十八条、第一百一十三条"
 _WRITE_OFF = "关于清理收回企业欠缴社会保险费有关问题的通知（劳社部发〔1999〕36号）"
@@ -224,12 +225,46 @@ COLLECTION = Workflow(
             By.TWO_PEOPLE,
             _FORCE,
         ),
+        # Not accepted, or not to be enforced; while the window is open the court can be asked anew.
+        Transition(
+            "court_refused",
+            frozenset({State.COURT_APPLIED}),
+            State.COURT_READY,
+            By.OFFICER,
+            _REFUSAL,
+            ("reason", "document"),
+        ),
+        Transition(
+            "ask_higher_court",
+            frozenset({State.COURT_READY}),
+            State.COURT_APPLIED,
+            By.OFFICER,
+            _REFUSAL,
+            ("document",),
+        ),
         Transition(
             "begin_enforcement",
             frozenset({State.COURT_APPLIED}),
             State.ENFORCING,
             By.OFFICER,
             _FORCE,
+            ("document",),
+        ),
+        # It stays where it is: what counts is the day, from which the next review is due.
+        Transition(
+            "review_enforcement",
+            frozenset({State.ENFORCING}),
+            State.ENFORCING,
+            By.OFFICER,
+            _COURT,
+            ("document",),
+        ),
+        Transition(
+            "review_assets",
+            frozenset({State.ENFORCEMENT_SUSPENDED}),
+            State.ENFORCEMENT_SUSPENDED,
+            By.OFFICER,
+            _COURT,
             ("document",),
         ),
         Transition(
@@ -254,6 +289,14 @@ COLLECTION = Workflow(
             State.CLAIM_FILED,
             By.TWO_PEOPLE,
             _BANKRUPTCY,
+        ),
+        Transition(
+            "review_bankruptcy",
+            frozenset({State.CLAIM_FILED}),
+            State.CLAIM_FILED,
+            By.OFFICER,
+            _BANKRUPTCY,
+            ("document",),
         ),
         Transition(
             "find_remainder",

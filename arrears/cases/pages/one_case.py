@@ -23,12 +23,15 @@ from arrears.models import AssetClue, CaseEvent, CaseProposal, CollectionCase
 from casework.limits import LimitBook
 from casework.workflow import By, Transition
 
-# What the ladder asks for without being a step is answered by one of these.
+# What the ladder asks for is answered by one of these, where it is no step or not the only one.
 _ANSWERED_BY = {
     "record_inquiry": ("find_funds", "find_too_little"),
     "record_transfer": ("find_too_little",),
-    "review_enforcement": ("suspend_enforcement",),
-    "review_assets": ("resume_enforcement",),
+    "begin_enforcement": ("begin_enforcement", "court_refused"),
+    "ask_higher_court": ("ask_higher_court", "apply_to_court", "issue_demand"),
+    "review_enforcement": ("review_enforcement", "suspend_enforcement"),
+    "review_assets": ("review_assets", "resume_enforcement"),
+    "find_remainder": ("find_remainder", "review_bankruptcy"),
 }
 # These two leave the ladder; nothing is passed over by them.
 _BRANCHES = {"file_claim", "propose_write_off"}

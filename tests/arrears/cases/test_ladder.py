@@ -66,6 +66,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, dt.date]:
         is_shell=disposal_class == "is_shell",
         is_halted_with_assets=disposal_class == "is_halted_with_assets",
         is_loss_making=disposal_class == "is_loss_making",
+        court_refused_on=draw(st.none() | st.just(since_on)),
         returned_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         checked_on=draw(st.none() | st.just(established_on) | st.just(since_on)),
         bankruptcy_accepted_on=since_on if draw(governed) else None,
