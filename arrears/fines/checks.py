@@ -37,8 +37,7 @@ def fines_not_overpaid(scope: Scope, *, on: dt.date) -> Iterator[Finding]:
         book = FineBook(fines, on)
         for fine in fines:
             facts = book.facts(fine)
-            owed = facts.owed(on)
-            most = owed.fine + owed.surcharge if owed else to_fen(facts.amount or ZERO)
+            most = facts.most(on)
             paid = to_fen(sum((one.amount for one in facts.payments), ZERO))
             if paid > most:
                 subject = f"decision {book.number(fine)} of enterprise {fine.case.enterprise_id}"

@@ -24,7 +24,7 @@ from statutes.fine_clocks import (
     fine_window,
 )
 from statutes.fine_owed import DuePart, FineOwed, FinePayment, FineTerms, fine_owed
-from statutes.money import ZERO
+from statutes.money import ZERO, to_fen
 
 REVOKED = "revoked"
 WITHDRAWN = "withdrawn"
@@ -130,6 +130,11 @@ class FineFacts:
         spans = (one.days_until(on) for one in self.contests)
         pauses = [one for one in spans if one is not None]
         return fine_owed(self.terms, self.payments, until=on, pauses=pauses)
+
+    def most(self, on: date) -> Decimal:
+        """Return the most that fine and surcharge take on a day: the fine before its service."""
+        owed = self.owed(on)
+        return owed.fine + owed.surcharge if owed else to_fen(self.amount or ZERO)
 
     def unpaid_until(self, on: date) -> date | None:
         """Return the last day of the next part that is unpaid; None where none is to come."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
 
 from arrears.cases.enums import REVOKING, Decision
 from arrears.enums import StopKind
@@ -16,6 +16,7 @@ from arrears.fines.facts import Contest, FineFacts
 from arrears.fines.obstacles import is_owing
 from arrears.fines.possible import base_of
 from arrears.fines.workflow import FILE, FINING, State
+from arrears.late_fee_sql import Fen
 from arrears.models import (
     ArrearsItemRevision,
     FeeStop,
@@ -27,8 +28,9 @@ from arrears.models import (
     RemedyOutcome,
 )
 from ledger.enums import ReceiptPurpose
-from ledger.models import Entry, Receipt
+from ledger.models import Entry, Receipt, Refund
 from statutes.fine_owed import DuePart, FinePayment, FineTerms
+from statutes.money import from_fen
 
 _CLOSE = "close"
 
@@ -189,16 +191,25 @@ def state_of(events: Iterable[FineEvent]) -> State:
 def fine_payments(
     enterprise_ids: Iterable[int], on: dt.date
 ) -> dict[tuple[int, str], list[FinePayment]]:
-    """Return what came in for fines up to a day, by enterprise and number of the decision."""
+    """Return what came in for fines up to a day, by enterprise and number of the decision.
+
+    What was paid back of it counts as if it had never come in, whenever that was.
+    """
     found: dict[tuple[int, str], list[FinePayment]] = defaultdict(list)
     receipts = Receipt.objects.standing().filter(
         enterprise__in=list(enterprise_ids), purpose=ReceiptPurpose.FINE, received_on__lte=on
     )
-    rows = receipts.order_by("received_on", "pk").values_list(
-        "enterprise_id", "document", "received_on", "amount"
+    refunds = Refund.objects.standing().filter(receipt=OuterRef("pk")).order_by()
+    refunded = refunds.values("receipt").annotate(fen=Sum(Fen("amount"))).values("fen")
+    rows = (
+        receipts.annotate(refunded_fen=Subquery(refunded))
+        .order_by("received_on", "pk")
+        .values_list("enterprise_id", "document", "received_on", "amount", "refunded_fen")
     )
-    for owner, document, received_on, amount in rows:
-        found[owner, document.strip()].append(FinePayment(received_on, amount))
+    for owner, document, received_on, amount, refunded_fen in rows:
+        left = amount - from_fen(refunded_fen or 0)
+        if left:
+            found[owner, document.strip()].append(FinePayment(received_on, left))
     return found
 
 

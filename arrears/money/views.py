@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from arrears.documents import XLSX_TYPE
+from arrears.fines.refunds import overpaid_of
 from arrears.money import selectors, words
 from arrears.money.access import bookkeepers_only
 from arrears.money.forms import ReceiptFilterForm, RefundForm, ReversalForm, show_problem
@@ -169,6 +170,7 @@ def _receipt_page(
     """Show a receipt, with the form that was refused in the place of an empty one."""
     refused = bool(reversal or refund or refund_reversals)
     where = whereabouts(found)
+    overpaid = overpaid_of(found, timezone.localdate())
     refunds = refunds_of(found)
     entries = entries_of(found)
     given = refund_reversals or {}
@@ -193,8 +195,9 @@ def _receipt_page(
         "reversed_by": reversal_in(entries),
         "reversal": reversal or ReversalForm(prefix="reversal"),
         "refund": refund
-        or RefundForm(today=timezone.localdate(), initial={"amount": where.suspense}),
-        "shows_refund": refund is not None or where.suspense > 0,
+        or RefundForm(today=timezone.localdate(), initial={"amount": where.suspense + overpaid}),
+        "shows_refund": refund is not None or where.suspense + overpaid > 0,
+        "overpaid": overpaid,
     }
     return render(request, "arrears/money/receipt.html", context, status=400 if refused else 200)
 

@@ -117,7 +117,8 @@ def lay(
     }
     debts = [_debt(item, facts, *reckoned[item.contribution_month]) for item in items]
     laid: dict[int, Parts] = {
-        one.receipt_id: {(Account.FINE, None): one.amount}
+        # Nothing is laid of what was paid back as a whole.
+        one.receipt_id: {(Account.FINE, None): one.amount} if one.amount else {}
         for one in money
         if one.purpose == ReceiptPurpose.FINE
     }

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears.amounts import is_possible
+from arrears.fines.refunds import overpaid_of
 from arrears.receipt_list.cells import one_spelling
 from arrears.services.books import rebook
 from casework.bulk import insert_rows
@@ -151,7 +152,7 @@ def reverse_receipts(receipt_ids: Iterable[int], *, actor_id: int | None, reason
 
 @dataclass(frozen=True, slots=True)
 class RefundFacts:
-    """What is known of money that was paid back from the suspense of a receipt."""
+    """What is known of money paid back: from suspense, or beyond what a fine takes."""
 
     receipt_id: int
     reference: str
@@ -162,7 +163,7 @@ class RefundFacts:
 
 
 def record_refund(facts: RefundFacts, *, actor_id: int | None) -> Refund:
-    """Record money paid back from what waits in suspense of a receipt.
+    """Record money paid back from what waits in suspense of a receipt, or is beyond its fine.
 
     The same facts under the same payment reference give the refund on record. Raises MoneyProblem
     when the reference stands for other facts or for a refund that was reversed, when more is paid
@@ -350,11 +351,24 @@ def _refuse_refund(receipt: Receipt, facts: RefundFacts) -> None:
             % {"day": facts.paid_on.isoformat(), "received": receipt.received_on.isoformat()},
             field="paid_on",
         )
+    if receipt.purpose == ReceiptPurpose.FINE:
+        _refuse_fine_refund(receipt, facts)
+        return
     waiting = suspense_of([receipt.pk]).get(receipt.pk, Decimal("0.00"))
     if facts.amount > waiting:
         raise MoneyProblem(
             _("%(amount)s cannot be paid back: %(waiting)s of this receipt waits in suspense.")
             % {"amount": money(facts.amount), "waiting": money(waiting)},
+            field="amount",
+        )
+
+
+def _refuse_fine_refund(receipt: Receipt, facts: RefundFacts) -> None:
+    left = overpaid_of(receipt, facts.paid_on)
+    if facts.amount > left:
+        raise MoneyProblem(
+            _("%(amount)s cannot be paid back: fine and surcharge leave %(left)s of this receipt.")
+            % {"amount": money(facts.amount), "left": money(left)},
             field="amount",
         )
 
