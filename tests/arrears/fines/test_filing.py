@@ -13,6 +13,7 @@ from arrears.cases.services.steps import open_case
 from arrears.fines.services.filing import file_fine
 from arrears.models import Fine
 from arrears.services.receipts import reverse_receipt
+from casework.models import User
 from tests.arrears.cases.stepping import day
 from tests.arrears.fines.fining import agree, notified
 from tests.arrears.fines.test_possible import UNREGISTERED, filing
@@ -77,7 +78,7 @@ def test_same_order_is_not_fined_through_a_second_case(case, debtor, officer, on
 
 
 @pytest.fixture
-def dropped(fine, officer, approver) -> Fine:
+def dropped(fine: Fine, officer: User, approver: User) -> Fine:
     """Return the case of punishment of 15 October that was dropped on 17 October."""
     notified(fine, officer)
     agree(fine, "drop", "2024-10-17", officer, approver, document="样例", note="样例")
