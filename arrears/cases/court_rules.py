@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from arrears.cases.rules import (
-    COURT_TERM,
     Rule,
     before_window,
     can_apply,
@@ -14,14 +13,17 @@ from arrears.cases.rules import (
     is_preserved_too_late,
     lacks_clue,
     missed_window,
-    new_demand_due,
     opposite,
-    refusal_ends,
     refusal_runs,
     rule,
     service_rules,
-    since,
     unrefused,
+)
+from arrears.cases.terms import (
+    COURT_TERM,
+    new_demand_due,
+    refusal_ends,
+    since,
     window_closes,
     window_opens,
     within,

@@ -12,7 +12,8 @@ from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.ladder_rules import RULES
-from arrears.cases.rules import Rule, Situation, Term, situation, window_end
+from arrears.cases.rules import Rule, Situation, situation
+from arrears.cases.terms import Term, window_end
 from arrears.cases.workflow import OPEN
 from casework.workflow import By
 from statutes.dates import ONE_DAY

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from arrears.cases.court_rules import COURT_RULES
 from arrears.cases.rules import (
-    DEMAND_TERM,
     Rule,
     Situation,
-    accepted,
     completed_in_deferral,
     completes_in_deferral,
-    decision_due,
-    deferral_ends,
     demand_runs,
-    established,
     has_ground,
     in_time,
     is_bankrupt,
@@ -25,12 +20,19 @@ from arrears.cases.rules import (
     is_secured,
     lacks_baseline,
     lacks_property,
-    notice_ends,
     only_deferral_runs,
     opposite,
-    revoked,
     rule,
     service_rules,
+)
+from arrears.cases.terms import (
+    DEMAND_TERM,
+    accepted,
+    decision_due,
+    deferral_ends,
+    established,
+    notice_ends,
+    revoked,
     since,
     within,
 )

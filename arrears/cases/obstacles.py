@@ -11,14 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.cases.facts import CaseFacts, Limits
-from arrears.cases.rules import (
-    COURT_TERM,
-    DEMAND_TERM,
-    REFUSAL_TERM,
-    Situation,
-    missed_window,
-    situation,
-)
+from arrears.cases.rules import Situation, missed_window, situation
+from arrears.cases.terms import COURT_TERM, DEMAND_TERM, REFUSAL_TERM
 from arrears.cases.workflow import (
     BEFORE_BALANCE,
     BEFORE_COURT,

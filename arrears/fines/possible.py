@@ -19,7 +19,7 @@ from arrears.cases.enums import DocumentKind
 from arrears.cases.facts import CaseFacts, Limits
 from arrears.cases.obstacles import Obstacle
 from arrears.cases.reading import CaseBook
-from arrears.cases.rules import DEMAND_TERM
+from arrears.cases.terms import DEMAND_TERM
 from arrears.enums import StopKind
 from arrears.fines.enums import FineOffence
 from arrears.fines.workflow import State

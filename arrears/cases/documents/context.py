@@ -27,7 +27,7 @@ from arrears.cases.documents.wording import (
 from arrears.cases.enums import AssetKind, DocumentKind
 from arrears.cases.facts import Limits
 from arrears.cases.reading import CaseBook, Reading
-from arrears.cases.rules import COURT_TERM, DEMAND_TERM, TermOf
+from arrears.cases.terms import COURT_TERM, DEMAND_TERM, TermOf
 from arrears.cases.workflow import COLLECTION
 from arrears.enums import StopKind
 from arrears.models import AssetClue, CaseDocument, CaseEvent, CollectionCase, FeeStop
