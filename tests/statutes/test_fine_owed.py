@@ -101,8 +101,12 @@ def test_surcharge_that_ran_before_a_deferral_stays():
 def test_terms_that_add_up_to_different_fines_are_refused():
     other = terms(DuePart(on("11-30"), Decimal("9999.00")), from_on=on("10-12"))
 
-    with pytest.raises(InvalidFactError):
+    with pytest.raises(InvalidFactError) as refused:
         fine_owed([*WHOLE, other], (), until=on("12-01"))
+
+    assert str(refused.value) == (
+        "terms: ['10000.00', '9999.00'] cannot be used; the parts of all terms add up to the fine"
+    )
 
 
 def test_capped_surcharge_says_so_and_more_than_both_is_overpaid():
@@ -112,13 +116,37 @@ def test_capped_surcharge_says_so_and_more_than_both_is_overpaid():
     assert (found.owed, found.overpaid) == (Decimal("0.00"), Decimal("0.50"))
 
 
+def test_surcharge_of_a_small_fine_is_capped_on_the_day_it_reaches_it():
+    small = (terms(DuePart(TERM, Decimal("0.50"))),)
+
+    # 33 days are 0.495 yuan, rounded half up to the fine itself; 32 days are 0.48.
+    assert fine_owed(small, (), until=TERM + timedelta(days=33)).is_capped
+    assert not fine_owed(small, (), until=TERM + timedelta(days=32)).is_capped
+
+
+def test_steps_name_days_sum_rate_and_article():
+    found = fine_owed(WHOLE, [paid("10-10", "4000.00")], until=on("10-12"))
+
+    assert [(one.span, one.base, one.daily_rate) for one in found.steps] == [
+        (DateSpan(on("10-09"), on("10-10")), Decimal("10000.00"), Decimal("0.03")),
+        (DateSpan(on("10-11"), on("10-12")), Decimal("6000.00"), Decimal("0.03")),
+    ]
+    assert {"行政处罚法" in one.source for one in found.steps} == {True}
+    assert found.days == 4
+
+
 @pytest.mark.parametrize(
-    ("parts", "payments"),
-    [([terms(DuePart(TERM, Decimal("0")))], ()), (WHOLE, [paid("10-01", "-1.00")])],
+    ("parts", "payments", "said"),
+    [
+        ([terms(DuePart(TERM, Decimal("0")))], (), "parts: '0'"),
+        (WHOLE, [paid("10-01", "-1.00")], "payments: '-1.00'"),
+    ],
 )
-def test_amounts_that_are_not_positive_are_refused(parts, payments):
-    with pytest.raises(InvalidFactError):
+def test_amounts_that_are_not_positive_are_refused(parts, payments, said):
+    with pytest.raises(InvalidFactError) as refused:
         fine_owed(parts, payments, until=on("12-31"))
+
+    assert str(refused.value) == f"{said} cannot be used; give an amount above zero"
 
 
 DAYS = st.integers(-20, 90).map(lambda offset: TERM + timedelta(days=offset))
